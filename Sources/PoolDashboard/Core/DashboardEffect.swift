@@ -1,0 +1,20 @@
+public import PoolMetrics
+public import ResourceTypes
+
+/// What the dashboard asks of the shell around it.
+public enum DashboardEffect: Sendable, Hashable {
+    /// End, with success.
+    case quit
+    /// Run a command on each of these pools, as the person at the screen.
+    case perform(PoolCommand, pools: [String])
+    /// Ask something of the feed.
+    case feed(FeedRequest)
+    /// Begin to record into a new file in the working folder.
+    case startRecording
+    /// Close the recording.
+    case stopRecording
+    /// Suspend the process, as ^Z does.
+    case suspend
+    /// Draw the whole screen anew, whatever is thought to be on it.
+    case redraw
+}

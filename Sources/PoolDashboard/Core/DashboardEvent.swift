@@ -1,0 +1,26 @@
+public import PoolMetrics
+public import ResourceTypes
+
+/// Everything that can happen to the dashboard.
+public enum DashboardEvent: Sendable, Hashable {
+    /// A key was pressed.
+    case key(Key)
+    /// The terminal has this size now.
+    case resized(Size)
+    /// The feed has something.
+    case feed(FeedUpdate)
+    /// Time has passed; what is shown for a while goes when its time is over.
+    case tick(instantNanoseconds: UInt64)
+    /// A command that was asked for has run on a pool.
+    case commandFinished(pool: String, PoolCommandOutcome)
+    /// A command could not run; why, with the remedy.
+    case commandFailed(pool: String, message: String)
+    /// A recording is being written to this file.
+    case recordingStarted(file: String)
+    /// The recording was closed; how many batches it holds.
+    case recordingStopped(file: String, batches: Int)
+    /// The recording could not be started or went wrong; why, with the remedy.
+    case recordingFailed(message: String)
+    /// So many lines were written to standard error or the log while the screen was up.
+    case logged(lines: Int, last: String)
+}

@@ -1,0 +1,19 @@
+/// What a person asks of a feed. A feed ignores what does not apply to it.
+public enum FeedRequest: Sendable, Hashable {
+    /// Live: sample at this interval from now on, 50 ms to 60 s; out of range is clamped.
+    case setInterval(nanoseconds: UInt64)
+    /// Replay: play or pause. Playing at the end starts again from the beginning.
+    case togglePlaying
+    /// Replay: pause, and move by so many batches, backwards where negative.
+    case step(Int)
+    /// Replay: move by this share of the whole length, -1 to 1.
+    case scrub(Double)
+    /// Replay: play this many times as fast as it was recorded, 0.1 to 100; clamped.
+    case setSpeed(Double)
+    /// Replay: go to the first batch.
+    case goToStart
+    /// Replay: go to the last batch, and pause.
+    case goToEnd
+    /// Replay: go to the last batch at or before this time.
+    case goTo(WallTime)
+}

@@ -1,0 +1,20 @@
+/// A thing that can be done to a pool from outside: by a person at a dashboard, or by a program.
+///
+/// Every command that ran becomes a ``PoolEvent`` that says who asked and what came of it.
+public enum PoolCommand: Sendable, Hashable, Codable {
+    /// Dispose of what has expired, and of what is idle above the minimum; never of what is in use.
+    case cleanUp
+    /// Change the floor and the ceiling; a surplus goes as it comes back.
+    case resize(PoolSize)
+    /// Grant no more leases until everything that is out has come back and been disposed of.
+    case drain
+
+    /// The command as a person names it.
+    public var title: String {
+        switch self {
+        case .cleanUp: "clean up"
+        case .resize(let size): "resize to \(size)"
+        case .drain: "drain"
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// What a ``PoolCommand`` did, in numbers.
+public struct PoolCommandOutcome: Sendable, Hashable, Codable {
+    /// The command that ran.
+    public let command: PoolCommand
+    /// How many resources it disposed of, by reason. Reasons with none are absent.
+    public let disposed: [DisposalReason: Int]
+    /// Live resources just before and just after.
+    public let sizeBefore: Int, sizeAfter: Int
+    /// Resources free to lease just before and just after.
+    public let idleBefore: Int, idleAfter: Int
+    /// Resources in use when it ran. A command leaves them to their holders.
+    public let inUse: Int
+
+    /// Makes an outcome.
+    public init(
+        command: PoolCommand, disposed: [DisposalReason: Int], sizeBefore: Int, sizeAfter: Int,
+        idleBefore: Int, idleAfter: Int, inUse: Int
+    ) {
+        self.command = command
+        self.disposed = disposed
+        self.sizeBefore = sizeBefore
+        self.sizeAfter = sizeAfter
+        self.idleBefore = idleBefore
+        self.idleAfter = idleAfter
+        self.inUse = inUse
+    }
+
+    /// How many resources it disposed of in all.
+    public var disposedTotal: Int { disposed.values.reduce(0, +) }
+
+    /// One line for a person: `clean up: 3 disposed (2 clean_up, 1 idle_timeout), size 7 → 4, 2 in use`.
+    public var summary: String {
+        let reasons =
+            disposed
+            .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+            .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+        let detail = reasons.isEmpty ? "" : " (\(reasons))"
+        return "\(command.title): \(disposedTotal) disposed\(detail), "
+            + "size \(sizeBefore) → \(sizeAfter), \(inUse) in use"
+    }
+}

@@ -1,0 +1,56 @@
+/// Something that happened in a pool, as a value.
+///
+/// Sequence numbers are stamped under the pool's lock, from 1 and without gaps; consumers order by
+/// them, and a gap that never fills is a dropped event, which is counted and shown.
+public struct PoolEvent: Sendable, Hashable, Codable {
+    /// What happened.
+    public enum Kind: Sendable, Hashable, Codable {
+        /// A resource was made, in so many seconds.
+        case created(ResourceID, seconds: Double)
+        /// The factory failed; the next attempt comes after the given backoff.
+        case createFailed(message: String, retryInSeconds: Double)
+        /// A resource is gone.
+        case disposed(ResourceID, DisposalReason)
+        /// The factory could not dispose of a resource cleanly; the pool has let go of it.
+        case disposeFailed(ResourceID, message: String)
+        /// A resource failed its validation.
+        case validationFailed(ResourceID, message: String)
+        /// A resource could not be reset after use.
+        case resetFailed(ResourceID, message: String)
+        /// A holder said that its resource is broken.
+        case broken(ResourceID, CallSite)
+        /// The pool is at its maximum and the first waiter has come.
+        case exhausted(maximum: Int)
+        /// No waiter is left.
+        case recovered(afterSeconds: Double)
+        /// An acquire waited for as long as it was allowed to.
+        case timedOut(CallSite, waitedSeconds: Double)
+        /// An acquire found as many waiters as the pool allows.
+        case rejected(CallSite, waiting: Int)
+        /// A lease was dropped without being given back, and was taken back by its `deinit`.
+        case leaseDropped(ResourceID, CallSite)
+        /// A command ran.
+        case command(PoolCommandOutcome, actor: String)
+        /// The pool's phase changed.
+        case phase(PoolPhase)
+        /// A lease was still out when the pool was shut down.
+        case unreturned(ResourceID, CallSite)
+    }
+
+    /// The event's number within its pool, from 1.
+    public let sequence: UInt64
+    /// The pool's name.
+    public let pool: String
+    /// When, in nanoseconds of the pool's monotonic clock.
+    public let instantNanoseconds: UInt64
+    /// What happened.
+    public let kind: Kind
+
+    /// Makes an event.
+    public init(sequence: UInt64, pool: String, instantNanoseconds: UInt64, kind: Kind) {
+        self.sequence = sequence
+        self.pool = pool
+        self.instantNanoseconds = instantNanoseconds
+        self.kind = kind
+    }
+}

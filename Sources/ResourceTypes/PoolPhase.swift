@@ -1,0 +1,11 @@
+/// What a pool as a whole is doing.
+public enum PoolPhase: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Leases are granted. Next: ``draining``, ``shuttingDown``.
+    case running
+    /// No new lease is granted; what is out is awaited. Next: ``running``, ``shuttingDown``.
+    case draining
+    /// Waiters have been refused, leases are awaited up to a deadline. Next: ``shutDown``.
+    case shuttingDown = "shutting_down"
+    /// Everything has been disposed of. No next phase.
+    case shutDown = "shut_down"
+}

@@ -1,0 +1,153 @@
+/// One reading of a pool: raw and cumulative, taken in one scan under the pool's lock.
+///
+/// Counters only grow, so a reading that was dropped corrupts nothing; rates and quantiles come
+/// from two readings. The lists are bounded (256 slots, 64 timers, 32 call sites) and each has its
+/// exact total beside it.
+public struct PoolStatistics: Sendable, Hashable, Codable {
+    /// The most rows of ``slots``.
+    public static let slotLimit = 256
+    /// The most rows of ``cleanups``.
+    public static let cleanupLimit = 64
+    /// The most rows of ``sites``.
+    public static let siteLimit = 32
+
+    /// One occupied slot.
+    public struct Slot: Sendable, Hashable, Codable {
+        /// The slot's place in the table, from 0.
+        public var index: Int
+        /// The resource in it.
+        public var resource: ResourceID
+        /// The resource's state.
+        public var state: ResourceState
+        /// What is being done to it at the moment, where something is.
+        public var activity: Activity?
+        /// Nanoseconds since it was made, or since its making began.
+        public var ageNanoseconds: UInt64
+        /// Nanoseconds in its present state: idle for so long, leased for so long.
+        public var inStateNanoseconds: UInt64
+        /// How often it has been leased.
+        public var uses: UInt64
+        /// Where its holder acquired it; nil unless it is in use.
+        public var holder: CallSite?
+
+        /// Makes a row.
+        public init(
+            index: Int, resource: ResourceID, state: ResourceState, activity: Activity? = nil,
+            ageNanoseconds: UInt64, inStateNanoseconds: UInt64, uses: UInt64,
+            holder: CallSite? = nil
+        ) {
+            self.index = index
+            self.resource = resource
+            self.state = state
+            self.activity = activity
+            self.ageNanoseconds = ageNanoseconds
+            self.inStateNanoseconds = inStateNanoseconds
+            self.uses = uses
+            self.holder = holder
+        }
+    }
+
+    /// Work that the pool does on a resource between leases.
+    public enum Activity: String, Sendable, Hashable, Codable {
+        /// The factory validates it.
+        case validating
+        /// The factory resets it after use.
+        case resetting
+        /// The factory disposes of it.
+        case disposing
+    }
+
+    /// A clean-up that is going to happen unless the resource is leased before.
+    public struct Cleanup: Sendable, Hashable, Codable {
+        /// The resource.
+        public var resource: ResourceID
+        /// Why it will go.
+        public var reason: DisposalReason
+        /// Nanoseconds from the reading until it is due; 0 where it is overdue.
+        public var dueInNanoseconds: UInt64
+
+        /// Makes a row.
+        public init(resource: ResourceID, reason: DisposalReason, dueInNanoseconds: UInt64) {
+            self.resource = resource
+            self.reason = reason
+            self.dueInNanoseconds = dueInNanoseconds
+        }
+    }
+
+    /// A call site that holds resources now.
+    public struct Site: Sendable, Hashable, Codable {
+        /// The place.
+        public var site: CallSite
+        /// How many resources it holds now.
+        public var held: Int
+        /// How long it has held the longest of them, in nanoseconds.
+        public var longestNanoseconds: UInt64
+
+        /// Makes a row.
+        public init(site: CallSite, held: Int, longestNanoseconds: UInt64) {
+            self.site = site
+            self.held = held
+            self.longestNanoseconds = longestNanoseconds
+        }
+    }
+
+    /// When it was read, in nanoseconds of the pool's monotonic clock.
+    public var instantNanoseconds: UInt64 = 0
+    /// What the pool as a whole is doing.
+    public var phase: PoolPhase = .running
+    /// The floor and the ceiling.
+    public var size: PoolSize = .range(1...10)
+    /// How many resources are in each state.
+    public var states = ResourceStateCounts()
+    /// Acquires that wait now.
+    public var waiting = 0
+    /// How long the oldest of them has waited, in nanoseconds; 0 where none waits.
+    public var oldestWaiterNanoseconds: UInt64 = 0
+
+    /// Leases granted. Counters from here on only grow.
+    public var acquired: UInt64 = 0
+    /// Leases granted after a wait.
+    public var waited: UInt64 = 0
+    /// Leases given back.
+    public var released: UInt64 = 0
+    /// Acquires that ended because their task was cancelled.
+    public var cancelled: UInt64 = 0
+    /// Resources made.
+    public var made: UInt64 = 0
+    /// Errors by kind. Kinds with none may be absent.
+    public var errors: [PoolErrorKind: UInt64] = [:]
+    /// Resources disposed of, by reason. Reasons with none may be absent.
+    public var disposals: [DisposalReason: UInt64] = [:]
+    /// Clean-ups that someone asked for.
+    public var cleanUpsRun: UInt64 = 0
+    /// Events that were overwritten before anyone read them.
+    public var eventsDropped: UInt64 = 0
+
+    /// How long acquires took that were granted; those that did not wait are in bucket 0.
+    public var wait = LatencyCounts()
+    /// How long leases were held, measured exactly for one lease in ``holdSampleInterval``.
+    public var hold = LatencyCounts()
+    /// How long creations took that succeeded.
+    public var create = LatencyCounts()
+    /// One lease in so many has its hold time measured.
+    public var holdSampleInterval = 1
+    /// The error of the ages below, in nanoseconds: the resolution of the coarse clock.
+    public var ageResolutionNanoseconds: UInt64 = 0
+
+    /// Occupied slots, at most ``slotLimit``, by index; `states.size` is their exact number.
+    public var slots: [Slot] = []
+    /// The next clean-ups by due time, at most ``cleanupLimit``.
+    public var cleanups: [Cleanup] = []
+    /// The exact number of pending clean-ups.
+    public var pendingCleanups = 0
+    /// The call sites that hold most, at most ``siteLimit``.
+    public var sites: [Site] = []
+    /// The exact number of call sites that hold something.
+    public var siteCount = 0
+
+    /// A reading of nothing.
+    public init() {}
+
+    /// All errors together.
+    public var errorsTotal: UInt64 { errors.values.reduce(0, &+) }
+}
