@@ -11,7 +11,7 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure; new ones may be added, so a `switch` over it needs a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         enum Base: String {
-            case timeout, cancelled, rejected, factoryFailure, shutDown, draining
+            case timeout, cancelled, rejected, factoryFailure, shutDown
             case invalidConfiguration, duplicateName, notFound
         }
         let base: Base
@@ -26,8 +26,6 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
         public static let factoryFailure = Code(base: .factoryFailure)
         /// The pool is shutting down or has been shut down.
         public static let shutDown = Code(base: .shutDown)
-        /// The pool is draining.
-        public static let draining = Code(base: .draining)
         /// A configuration value is out of its range.
         public static let invalidConfiguration = Code(base: .invalidConfiguration)
         /// A pool of this name is already registered.

@@ -17,6 +17,6 @@ public enum PoolErrorKind: String, Sendable, Hashable, Codable, CaseIterable, Co
     case reset
     /// A resource could not be disposed of cleanly.
     case dispose
-    /// An acquire was refused because the pool is draining, shutting down or shut down.
+    /// An acquire was refused because the pool is shutting down or shut down.
     case refused
 }

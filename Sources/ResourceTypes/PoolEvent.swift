@@ -27,8 +27,6 @@ public struct PoolEvent: Sendable, Hashable, Codable {
         case timedOut(CallSite, waitedSeconds: Double)
         /// An acquire found as many waiters as the pool allows.
         case rejected(CallSite, waiting: Int)
-        /// A lease was dropped without being given back, and was taken back by its `deinit`.
-        case leaseDropped(ResourceID, CallSite)
         /// A command ran.
         case command(PoolCommandOutcome, actor: String)
         /// The pool's phase changed.

@@ -2,7 +2,8 @@
 public enum PoolPhase: String, Sendable, Hashable, Codable, CaseIterable {
     /// Leases are granted. Next: ``draining``, ``shuttingDown``.
     case running
-    /// No new lease is granted; what is out is awaited. Next: ``running``, ``shuttingDown``.
+    /// No lease is granted until all that was there has come back and been disposed of; acquires
+    /// wait. Next: ``running``, ``shuttingDown``.
     case draining
     /// Waiters have been refused, leases are awaited up to a deadline. Next: ``shutDown``.
     case shuttingDown = "shutting_down"

@@ -1,0 +1,38 @@
+package import ResourceTypes
+import Synchronization
+
+/// A latency histogram that many threads may record into at once, without a lock.
+///
+/// Buckets and sum are relaxed atomics: a reading may miss what is recorded meanwhile, and never
+/// shows a count that was not there.
+package final class AtomicLatencyHistogram: Sendable {
+    // Allocated here, never moved, freed by the deinit: the pointer is as constant as the object.
+    private nonisolated(unsafe) let buckets: UnsafeMutablePointer<Atomic<UInt64>>  // proof above
+    private let sumNanoseconds = Atomic<UInt64>(0)
+
+    package init() {
+        buckets = .allocate(capacity: LatencyBuckets.count)
+        for index in 0..<LatencyBuckets.count { (buckets + index).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        buckets.deinitialize(count: LatencyBuckets.count)
+        buckets.deallocate()
+    }
+
+    /// Counts one duration.
+    package func record(nanoseconds: UInt64) {
+        buckets[LatencyBuckets.index(ofNanoseconds: nanoseconds)].add(1, ordering: .relaxed)
+        sumNanoseconds.add(nanoseconds, ordering: .relaxed)
+    }
+
+    /// What has been counted.
+    package var counts: LatencyCounts {
+        var counts = LatencyCounts()
+        counts.sumNanoseconds = sumNanoseconds.load(ordering: .relaxed)
+        for index in 0..<LatencyBuckets.count {
+            counts.buckets[index] = buckets[index].load(ordering: .relaxed)
+        }
+        return counts
+    }
+}

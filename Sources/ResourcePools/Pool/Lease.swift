@@ -1,0 +1,75 @@
+public import ResourceTypes
+import Synchronization
+
+/// One resource, lent to one task: give it back, or let it go out of scope.
+///
+/// ```swift
+/// let lease = try await pool.acquire()
+/// try await lease.resource.send(request)
+/// lease.release()            // or nothing: the end of its scope gives it back
+/// ```
+/// A lease can't be copied, so a resource can't be given back twice and can't be used after: both
+/// are errors of the compiler. It may outlive its pool; then the resource is disposed of when it
+/// comes back. Use ``ResourcePool/withResource(timeout:fileID:line:_:)`` where a scope is enough.
+///
+/// Giving back costs a compare-exchange and a load where nobody waits.
+public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // one owner, see below
+    // A lease is the only owner of its slot, and the slot stays until it is given back. That is
+    // what makes it safe to send the pointer to another task together with the lease.
+    private let slot: UnsafeMutablePointer<Slot>
+
+    init(slot: UnsafeMutablePointer<Slot>) { self.slot = slot }
+
+    deinit { Self.giveBack(slot, .good) }
+
+    /// The resource. Don't keep it for longer than the lease.
+    public var resource: Resource {
+        _read { yield slot.pointee.storage.assumingMemoryBound(to: Resource.self).pointee }
+    }
+
+    /// The resource's number within its pool.
+    public var id: ResourceID {
+        ResourceID(rawValue: slot.pointee.resource.load(ordering: .relaxed))
+    }
+
+    /// Gives the resource back.
+    ///
+    /// - Complexity: O(1).
+    public consuming func release() {
+        Self.giveBack(slot, .good)
+        discard self
+    }
+
+    /// Gives the resource back to be validated before anybody else gets it.
+    public consuming func releaseForValidation() {
+        Self.giveBack(slot, .suspect)
+        discard self
+    }
+
+    /// Gives the resource back as broken: it is disposed of, and replaced where it is needed.
+    public consuming func discardBroken() {
+        Self.giveBack(slot, .broken)
+        discard self
+    }
+
+    private static func giveBack(
+        _ slot: UnsafeMutablePointer<Slot>,
+        _ condition: PoolStateMachine<SlotTable>.Condition
+    ) {
+        // What is needed after the exchange is read before it: from then on the slot is another's.
+        let control = slot.pointee.control
+        let incarnation = slot.pointee.incarnation
+        let index = slot.pointee.index
+        let owner = Unmanaged<PoolStorage<Resource>>.fromOpaque(slot.pointee.owner)
+        owner._withUnsafeGuaranteedRef { $0.stampReturn(slot) }
+        guard condition == .good, slot.pointee.giveBack() else {
+            let site = slot.pointee.site.load(ordering: .relaxed)
+            return owner._withUnsafeGuaranteedRef { $0.returned(index, condition, site: site) }
+        }
+        control._withUnsafeGuaranteedRef { control in
+            if control.attention.load(ordering: .sequentiallyConsistent) != 0 {
+                control.freed(index, incarnation: incarnation)
+            }
+        }
+    }
+}

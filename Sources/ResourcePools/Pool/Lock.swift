@@ -1,0 +1,52 @@
+#if THREAD_SANITIZER
+    import Glibc
+#else
+    import Synchronization
+#endif
+
+/// The one lock of the runtime: a mutex around the state that it guards.
+///
+/// It is `Synchronization.Mutex`, but for builds with ThreadSanitizer, which does not see into that
+/// (its code is not instrumented) and would report races that are none: there, define
+/// `THREAD_SANITIZER` and it is a pthread mutex.
+///
+/// Nothing is called out, resumed or awaited while it is held.
+package final class Lock<State: Sendable>: Sendable {
+    #if THREAD_SANITIZER
+        private nonisolated(unsafe) var state: State  // read and written between lock and unlock
+        private nonisolated(unsafe) let mutex: UnsafeMutablePointer<pthread_mutex_t>  // never moves
+
+        /// Guards a state.
+        package init(_ state: State) {
+            self.state = state
+            mutex = .allocate(capacity: 1)
+            pthread_mutex_init(mutex, nil)
+        }
+
+        deinit {
+            pthread_mutex_destroy(mutex)
+            mutex.deallocate()
+        }
+
+        /// Runs a body with the state, alone.
+        package func withLock<Result, Failure: Error>(
+            _ body: (inout State) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            pthread_mutex_lock(mutex)
+            defer { pthread_mutex_unlock(mutex) }
+            return try body(&state)
+        }
+    #else
+        private let mutex: Mutex<State>
+
+        /// Guards a state.
+        package init(_ state: State) { mutex = Mutex(state) }
+
+        /// Runs a body with the state, alone.
+        package func withLock<Result: Sendable, Failure: Error>(
+            _ body: (inout State) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            try mutex.withLock { (state) throws(Failure) in try body(&state) }
+        }
+    #endif
+}

@@ -1,0 +1,58 @@
+package import ResourceTypes
+
+/// How an acquire that went through the lock ends.
+package enum AcquireOutcome: Sendable, Hashable {
+    /// This slot is the acquirer's.
+    case lease(slot: Int)
+    /// It waited for as long as it was allowed to.
+    case timeout(waitedNanoseconds: UInt64)
+    /// Its task was cancelled.
+    case cancelled
+    /// There are as many waiters as the pool allows.
+    case rejected(waiting: Int)
+    /// The factory failed and there is nothing else to wait for.
+    case factoryFailure
+    /// The pool is shutting down or has been shut down.
+    case shutDown
+}
+
+/// What the shell has to do after an event, once it has let go of the lock.
+package enum PoolAction: Sendable, Hashable {
+    /// Make a resource for this slot, then tell `created` or `createFailed`.
+    case create(slot: Int)
+    /// Validate the slot's resource, then tell `validated`.
+    case validate(slot: Int)
+    /// Reset the slot's resource, then tell `wasReset`.
+    case reset(slot: Int)
+    /// Dispose of the slot's resource, then tell `disposed`.
+    case dispose(slot: Int, DisposalReason)
+    /// Resume a waiter.
+    case resume(WaiterID, AcquireOutcome)
+    /// Everything that a drain or a shutdown waited for has happened.
+    case settled
+    /// An event that is impossible in the slot's state came: stop the process, naming both.
+    case defect(state: String, event: String)
+}
+
+/// Actions in order; the usual one or none costs no allocation.
+package struct PoolActions: Sendable {
+    private var first: PoolAction?
+    private var rest: [PoolAction] = []
+
+    package init() {}
+
+    package mutating func append(_ action: PoolAction) {
+        if first == nil { first = action } else { rest.append(action) }
+    }
+
+    /// All of them, in order.
+    package var all: [PoolAction] { first.map { [$0] + rest } ?? [] }
+
+    package var isEmpty: Bool { first == nil }
+
+    package func forEach(_ body: (PoolAction) -> Void) {
+        guard let first else { return }
+        body(first)
+        rest.forEach(body)
+    }
+}

@@ -1,0 +1,74 @@
+import Synchronization
+
+/// The part of a pool that is never freed: its lock, and the word that every release looks at.
+///
+/// A release sets its slot free and then reads `attention`. Between the two another task may return
+/// the last lease and the pool be gone, so that word has to outlive every pool. It is therefore in
+/// an object that is used again by later pools and never given back to the allocator: about two
+/// hundred bytes for each pool that ever lived at the same time. A release that came too late finds
+/// another pool's word; should that send it through the lock, the incarnation tells it that
+/// there is nothing left to do.
+final class PoolControl: Sendable {
+    /// What the lock guards.
+    struct State: Sendable {
+        /// Which pool this is; a number that no other pool has had.
+        var incarnation: UInt64 = 0
+        /// Nil between two pools.
+        var machine: PoolStateMachine<SlotTable>?
+        /// The pool's typed part, which is kept until nothing of the pool is left.
+        var shell: (any PoolShell)?
+        /// One for each place of the waiter queue.
+        var cells: [Cell] = []
+        /// Tasks that await the end of a drain or a shutdown.
+        var settling: [UnsafeContinuation<Void, Never>] = []
+        /// Tasks that await the end of a warm-up.
+        var warming: [UnsafeContinuation<Void, Never>] = []
+        /// Tells the machine the time.
+        var driver = Driver()
+        /// Whether the last reference to the pool is gone.
+        var isAbandoned = false
+    }
+
+    /// Where a waiter and its outcome meet: one of the two comes first.
+    enum Cell: Sendable {
+        case empty
+        case waiting(UnsafeContinuation<AcquireOutcome, Never>)
+        case settled(AcquireOutcome)
+    }
+
+    let attention = Atomic<UInt64>(0)
+    let state = Lock(State())
+
+    private static let spare = Lock<[PoolControl]>([])
+    private static let incarnations = Atomic<UInt64>(0)
+
+    /// A control for a new pool, and the pool's number.
+    static func take() -> (control: PoolControl, incarnation: UInt64) {
+        let control = spare.withLock { $0.popLast() } ?? makeImmortal()
+        let incarnation = incarnations.add(1, ordering: .relaxed).newValue
+        control.attention.store(0, ordering: .sequentiallyConsistent)
+        control.state.withLock { $0.incarnation = incarnation }
+        return (control, incarnation)
+    }
+
+    private static func makeImmortal() -> PoolControl {
+        let control = PoolControl()
+        _ = Unmanaged.passRetained(control)
+        return control
+    }
+
+    /// A lease of a pool set its slot free and then saw `attention`; the pool may be gone.
+    func freed(_ slot: Int, incarnation: UInt64) {
+        let shell = state.withLock { $0.incarnation == incarnation ? $0.shell : nil }
+        shell?.freed(slot)
+    }
+
+    /// Gives the control back for another pool, once nothing of this one is left.
+    func recycle() { Self.spare.withLock { $0.append(self) } }
+}
+
+/// The pool's typed part, as the control sees it.
+protocol PoolShell: AnyObject, Sendable {
+    /// A lease that set its slot free saw that someone needs the lock.
+    func freed(_ slot: Int)
+}

@@ -1,0 +1,136 @@
+package import ResourceTypes
+import Synchronization
+
+// How a reading is taken: one scan of the slots, under the machine's lock.
+extension PoolStateMachine where Table == SlotTable {
+    /// Fills in everything but the hold times, which are not the machine's.
+    ///
+    /// - Complexity: O(slots), and O(slots log slots) with detail.
+    package func statistics(detail: Bool, now: UInt64) -> PoolStatistics {
+        var reading = PoolStatistics()
+        reading.instantNanoseconds = now
+        reading.phase = phase
+        reading.size = settings.size
+        reading.states.disposed = disposed
+        reading.waiting = waiters.count
+        if let head = waiters.head {
+            let since = waiters.details(head).since
+            reading.oldestWaiterNanoseconds = now > since ? now - since : 0
+        }
+        reading.waited = waited
+        reading.cancelled = cancelled
+        reading.made = made
+        reading.errors = errors
+        reading.disposals = disposals
+        reading.cleanUpsRun = cleanUpsRun
+        reading.eventsDropped = log.dropped
+        reading.wait = waitTimes
+        reading.create = createTimes
+        reading.holdSampleInterval = Int(SlotTable.holdSampleInterval)
+        scanSlots(into: &reading, detail: detail, now: now)
+        // Whoever did not wait counts in the lowest bucket, so that the histogram's count is the
+        // acquisitions granted.
+        reading.wait.buckets[0] &+= reading.acquired - min(reading.acquired, reading.waited)
+        return reading
+    }
+
+    private func scanSlots(into reading: inout PoolStatistics, detail: Bool, now: UInt64) {
+        var cleanups: [PoolStatistics.Cleanup] = []
+        var idle: [(slot: Int, since: UInt64)] = []
+        var sites: [UInt64: PoolStatistics.Site] = [:]
+        for index in 0..<table.count {
+            let slot = table.pointer(index)
+            let transitions = slot.pointee.transitions.load(ordering: .relaxed)
+            reading.acquired += (transitions + 1) / 2
+            reading.released += transitions / 2
+            let word = SlotWord(rawValue: slot.pointee.word.load(ordering: .relaxed))
+            guard word != .empty else { continue }
+            let birth = slot.pointee.transitionsAtBirth.load(ordering: .relaxed)
+            let uses = (max(transitions, birth) - birth + 1) / 2
+            let state = state(of: index, word: word, uses: uses)
+            reading.states.add(state)
+            let since = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
+            if word.isFree { idle.append((index, since)) }
+            if word.isLeased, detail {
+                let packed = slot.pointee.site.load(ordering: .relaxed)
+                sites[packed, default: .init(
+                    site: SiteWord.unpack(packed), held: 0, longestNanoseconds: 0)
+                ].add(heldNanoseconds: now > since ? now - since : 0)
+            }
+            if detail, reading.slots.count < PoolStatistics.slotLimit {
+                reading.slots.append(row(index, word, state, uses: uses, since: since, now: now))
+            }
+        }
+        idle.sort { $0.since < $1.since }
+        let surplus = Dictionary(
+            idle.prefix(max(0, live - settings.size.minimum)).map { ($0.slot, $0.since) },
+            uniquingKeysWith: { first, _ in first })
+        for index in 0..<table.count {
+            let word = table.load(index)
+            guard word.isFree || word.isLeased else { continue }
+            var (due, reason) = (records[index].expires, DisposalReason.maxLifetime)
+            if let since = surplus[index], since.clampedAdding(settings.idleTimeout) < due {
+                (due, reason) = (since.clampedAdding(settings.idleTimeout), .idleTimeout)
+            }
+            guard due != .max else { continue }
+            reading.pendingCleanups += 1
+            guard detail else { continue }
+            cleanups.append(
+                .init(
+                    resource: ResourceID(rawValue: records[index].resource), reason: reason,
+                    dueInNanoseconds: due > now ? due - now : 0))
+        }
+        cleanups.sort { $0.dueInNanoseconds < $1.dueInNanoseconds }
+        reading.cleanups = Array(cleanups.prefix(PoolStatistics.cleanupLimit))
+        reading.siteCount = sites.count
+        reading.sites = Array(
+            sites.values.sorted { ($1.held, $0.site) < ($0.held, $1.site) }
+                .prefix(PoolStatistics.siteLimit))
+    }
+
+    private func state(of slot: Int, word: SlotWord, uses: UInt64) -> ResourceState {
+        if word.isLeased { return .inUse }
+        if word == .creating { return .created }
+        if word == .disposing {
+            switch records[slot].reason {
+            case .broken, .validation, .reset: return .failed
+            default: break
+            }
+        }
+        return uses == 0 ? .initialized : .idle
+    }
+
+    private func row(
+        _ index: Int, _ word: SlotWord, _ state: ResourceState, uses: UInt64, since: UInt64,
+        now: UInt64
+    ) -> PoolStatistics.Slot {
+        let slot = table.pointer(index)
+        let made = slot.pointee.madeNanoseconds.load(ordering: .relaxed)
+        return PoolStatistics.Slot(
+            index: index, resource: ResourceID(rawValue: records[index].resource), state: state,
+            activity: records[index].activity, ageNanoseconds: now > made ? now - made : 0,
+            inStateNanoseconds: now > since ? now - since : 0, uses: uses,
+            holder: word.isLeased
+                ? SiteWord.unpack(slot.pointee.site.load(ordering: .relaxed)) : nil)
+    }
+}
+
+extension PoolStatistics.Site {
+    fileprivate mutating func add(heldNanoseconds: UInt64) {
+        held += 1
+        longestNanoseconds = max(longestNanoseconds, heldNanoseconds)
+    }
+}
+
+extension ResourceStateCounts {
+    fileprivate mutating func add(_ state: ResourceState) {
+        switch state {
+        case .created: created += 1
+        case .initialized: initialized += 1
+        case .inUse: inUse += 1
+        case .idle: idle += 1
+        case .failed: failed += 1
+        case .disposed: break
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import ResourceTypes
+
+/// A pool's configuration as the machine uses it: nanoseconds, and never-values as the end of time.
+package struct PoolSettings: Sendable, Hashable {
+    package var size = PoolSize.range(1...10)
+    package var maximumWaiters = 10_000
+    package var idleTimeout: UInt64 = .max
+    package var maxLifetime: UInt64 = .max
+    package var validateAfterIdle: UInt64 = .max
+    package var backoffBase: UInt64 = 100_000_000
+    package var backoffLimit: UInt64 = 30_000_000_000
+    package var maximumConcurrentCreations = 8
+    package var resetsAfterUse = false
+
+    package init() {}
+
+    /// Checks a configuration and converts it.
+    ///
+    /// - Throws: `invalidConfiguration`, naming the value and its range.
+    package init(
+        _ configuration: PoolConfiguration, resetsAfterUse: Bool, pool: String
+    ) throws(PoolError) {
+        func nanoseconds(_ duration: Duration?, _ name: String) throws(PoolError) -> UInt64 {
+            guard let duration else { return .max }
+            guard duration > .zero else {
+                throw PoolError(
+                    code: .invalidConfiguration, pool: pool,
+                    message: "\(name) is \(duration): give more than zero, or nil for never")
+            }
+            return duration.clampedNanoseconds
+        }
+        func count(_ value: Int, _ name: String, from least: Int) throws(PoolError) -> Int {
+            guard value >= least, value <= Int(Int32.max) / 4 else {
+                throw PoolError(
+                    code: .invalidConfiguration, pool: pool,
+                    message: "\(name) is \(value): give \(least) or more")
+            }
+            return value
+        }
+        size = configuration.size
+        self.resetsAfterUse = resetsAfterUse
+        maximumWaiters = try count(configuration.maximumWaiters, "maximumWaiters", from: 0)
+        maximumConcurrentCreations = try count(
+            configuration.maximumConcurrentCreations, "maximumConcurrentCreations", from: 1)
+        idleTimeout = try nanoseconds(configuration.idleTimeout, "idleTimeout")
+        maxLifetime = try nanoseconds(configuration.maxLifetime, "maxLifetime")
+        validateAfterIdle = try nanoseconds(configuration.validateAfterIdle, "validateAfterIdle")
+        backoffBase = try nanoseconds(configuration.backoffBase, "backoffBase")
+        backoffLimit = try nanoseconds(configuration.backoffLimit, "backoffLimit")
+    }
+}
+
+extension Duration {
+    /// The duration in nanoseconds: 0 where it is negative, `UInt64.max` where it is too long.
+    package var clampedNanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        let (product, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        guard !overflow else { return .max }
+        let (sum, carry) = product.addingReportingOverflow(
+            UInt64(attoseconds / 1_000_000_000))
+        return carry ? .max : sum
+    }
+}
+
+extension UInt64 {
+    /// The sum, or the end of time where it does not fit.
+    package func clampedAdding(_ other: UInt64) -> UInt64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+}

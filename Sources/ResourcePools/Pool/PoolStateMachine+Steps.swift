@@ -1,0 +1,272 @@
+import ResourceTypes
+
+// The steps that the events are made of. Each leaves the counts and the attention word true.
+extension PoolStateMachine {
+    /// Live resources, those on their way out not counted.
+    var live: Int { occupied - disposing }
+
+    /// What is impossible is told to the shell, which stops the process.
+    func expect(
+        _ possible: Bool, _ slot: Int, _ event: String, _ actions: inout PoolActions
+    ) -> Bool {
+        if !possible {
+            actions.append(
+                .defect(state: "slot \(slot) \(table.load(slot)) in \(phase)", event: event))
+        }
+        return possible
+    }
+
+    mutating func count(_ kind: PoolErrorKind) { errors[kind, default: 0] += 1 }
+
+    // MARK: - The attention word
+
+    mutating func raiseAttention(waiters: Int) {
+        let review = phase != .running || live > settings.size.maximum
+        table.setAttention((review ? Self.reviewBit : 0) | UInt64(waiters))
+    }
+
+    mutating func updateAttention() { raiseAttention(waiters: waiters.count) }
+
+    // MARK: - Slots
+
+    /// Why a slot's resource has to go, where it has to.
+    func retirement(of slot: Int, now: UInt64) -> DisposalReason? {
+        if phase == .shuttingDown || phase == .shutDown { return .shutdown }
+        if records[slot].resource <= drainedThrough { return .drain }
+        if live > settings.size.maximum { return .resize }
+        return now >= records[slot].expires ? .maxLifetime : nil
+    }
+
+    /// Takes a slot that is free or stale for the machine's own work, which `dispose` and `put`
+    /// then name.
+    mutating func claimFree(_ slot: Int) -> Bool {
+        if table.compareExchange(slot, from: .free, to: .working) { return true }
+        guard table.compareExchange(slot, from: .stale, to: .working) else { return false }
+        stale -= 1
+        return true
+    }
+
+    /// Gives a slot that the machine owns to the first in line, or sets it free.
+    mutating func offer(_ slot: Int, now: UInt64, actions: inout PoolActions) {
+        guard waiters.count > 0, phase == .running else { return table.store(slot, .free) }
+        table.store(slot, .leased)
+        deliver(slot, now: now, actions: &actions)
+    }
+
+    /// Gives a leased slot to the first in line.
+    mutating func deliver(_ slot: Int, now: UInt64, actions: inout PoolActions) {
+        guard let head = waiters.head else { return table.store(slot, .free) }
+        let details = waiters.details(head)
+        table.stampLease(slot, site: details.site, now: now)
+        waited += 1
+        waitTimes.record(nanoseconds: now > details.since ? now - details.since : 0)
+        resume(head, .lease(slot: slot), now: now, actions: &actions)
+    }
+
+    mutating func resume(
+        _ waiter: WaiterID, _ outcome: AcquireOutcome, now: UInt64, actions: inout PoolActions
+    ) {
+        guard let settled = waiters.settle(waiter) else { return }
+        if let timer = settled.timer { wheel.cancel(timer) }
+        leaveLine(now: now)
+        actions.append(.resume(waiter, outcome))
+    }
+
+    mutating func leaveLine(now: UInt64) {
+        updateAttention()
+        guard waiters.count == 0, let since = exhaustedSince else { return }
+        exhaustedSince = nil
+        log.append(
+            .recovered(afterSeconds: Double(now > since ? now - since : 0) / 1e9), at: now)
+    }
+
+    mutating func noteExhaustion(now: UInt64) {
+        guard exhaustedSince == nil, waiters.count > 0, creating == 0, working == 0,
+            live >= settings.size.maximum
+        else { return }
+        exhaustedSince = now
+        log.append(.exhausted(maximum: settings.size.maximum), at: now)
+    }
+
+    /// Sends a slot that the machine owns to the factory, to be validated or reset.
+    mutating func put(
+        _ slot: Int, to activity: PoolStatistics.Activity, actions: inout PoolActions
+    ) {
+        table.store(slot, .working)
+        working += 1
+        records[slot].activity = activity
+        actions.append(activity == .resetting ? .reset(slot: slot) : .validate(slot: slot))
+    }
+
+    mutating func worked(
+        _ slot: Int, failure: String?, reason: DisposalReason, kind: PoolErrorKind, now: UInt64,
+        event: (ResourceID, String) -> PoolEvent.Kind, actions: inout PoolActions
+    ) {
+        guard expect(table.load(slot) == .working, slot, "worked", &actions) else { return }
+        working -= 1
+        records[slot].activity = nil
+        if let failure {
+            count(kind)
+            log.append(event(ResourceID(rawValue: records[slot].resource), failure), at: now)
+            dispose(slot, reason, actions: &actions)
+        } else if let reason = retirement(of: slot, now: now) {
+            dispose(slot, reason, actions: &actions)
+        } else {
+            records[slot].validated = now
+            offer(slot, now: now, actions: &actions)
+            arm(slot, now: now)
+        }
+        replenish(now: now, actions: &actions)
+    }
+
+    /// Sends a slot that the machine owns to the factory, to be disposed of.
+    mutating func dispose(
+        _ slot: Int, _ reason: DisposalReason, actions: inout PoolActions
+    ) {
+        table.store(slot, .disposing)
+        disposing += 1
+        records[slot].reason = reason
+        records[slot].activity = .disposing
+        disarm(slot)
+        updateAttention()
+        actions.append(.dispose(slot: slot, reason))
+    }
+
+    mutating func vacate(_ slot: Int) {
+        disarm(slot)
+        records[slot] = Record()
+        occupied -= 1
+        emptySlots.append(slot)
+        table.store(slot, .empty)
+        updateAttention()
+    }
+
+    // MARK: - Growing
+
+    /// Starts what is needed for those who wait, and to fill up to the minimum.
+    mutating func replenish(now: UInt64, actions: inout PoolActions) {
+        guard phase == .running else { return }
+        if stale > 0 { validateStale(actions: &actions) }
+        guard failures == 0 || now >= retryAt else { return }
+        let limit = failures > 0 ? 1 : settings.maximumConcurrentCreations
+        while creating < limit, occupied < settings.size.maximum,
+            waiters.count > creating + working || live < settings.size.minimum
+        {
+            beginCreation(now: now, actions: &actions)
+        }
+    }
+
+    private mutating func validateStale(actions: inout PoolActions) {
+        for slot in 0..<table.count {
+            guard stale > 0, waiters.count > creating + working else { return }
+            if table.compareExchange(slot, from: .stale, to: .working) {
+                stale -= 1
+                put(slot, to: .validating, actions: &actions)
+            }
+        }
+    }
+
+    private mutating func beginCreation(now: UInt64, actions: inout PoolActions) {
+        let slot: Int
+        if let empty = emptySlots.popLast() {
+            slot = empty
+        } else {
+            slot = table.count
+            table.grow()
+            records.append(Record())
+        }
+        lastResource += 1
+        records[slot].resource = lastResource
+        occupied += 1
+        creating += 1
+        table.occupy(slot, resource: lastResource, now: now)
+        table.store(slot, .creating)
+        actions.append(.create(slot: slot))
+        // From here on idle resources are above the minimum, and time counts against them.
+        if live == settings.size.minimum + 1 { armIdle(now: now) }
+    }
+
+    // MARK: - Timers
+
+    mutating func disarm(_ slot: Int) {
+        if let timer = records[slot].timer { wheel.cancel(timer) }
+        records[slot].timer = nil
+    }
+
+    /// Sets a slot's one timer to the first moment at which something may be due.
+    mutating func arm(_ slot: Int, now: UInt64) {
+        disarm(slot)
+        let due = nextDue(of: slot, now: now)
+        guard due != .max else { return }
+        records[slot].timer = wheel.schedule(payload: Payload.slot(slot).word, at: due)
+    }
+
+    private func nextDue(of slot: Int, now: UInt64) -> UInt64 {
+        let record = records[slot]
+        let word = table.load(slot)
+        guard word.isFree else {
+            // Leased: it can't be due for being idle before that much time has passed from now.
+            let soonest = min(settings.idleTimeout, settings.validateAfterIdle)
+            return min(record.expires, now.clampedAdding(soonest))
+        }
+        var due = record.expires
+        let since = table.changedNanoseconds(slot)
+        if live > settings.size.minimum {
+            due = min(due, since.clampedAdding(settings.idleTimeout))
+        }
+        if word == .free {
+            let known = max(since, record.validated)
+            due = min(due, known.clampedAdding(settings.validateAfterIdle))
+        }
+        return due
+    }
+
+    /// Sets the timers of all that may be idle now or soon: the pool has come above its minimum.
+    mutating func armIdle(now: UInt64) {
+        guard settings.idleTimeout != .max else { return }
+        for slot in 0..<table.count {
+            let word = table.load(slot)
+            if word.isFree || word.isLeased { arm(slot, now: now) }
+        }
+    }
+
+    /// A slot's timer fired: see what is due, do it, and set the timer anew.
+    mutating func review(_ slot: Int, now: UInt64, actions: inout PoolActions) {
+        let word = table.load(slot)
+        if word == .leased {
+            guard now >= records[slot].expires else { return arm(slot, now: now) }
+            if table.compareExchange(slot, from: .leased, to: .leasedForReview) { return }
+            // It came back this instant.
+            return review(slot, now: now, actions: &actions)
+        }
+        guard word.isFree else { return }
+        let since = table.changedNanoseconds(slot)
+        if now >= records[slot].expires {
+            if claimFree(slot) { return dispose(slot, .maxLifetime, actions: &actions) }
+        } else if live > settings.size.minimum,
+            now >= since.clampedAdding(settings.idleTimeout)
+        {
+            if claimFree(slot) { return dispose(slot, .idleTimeout, actions: &actions) }
+        } else if word == .free,
+            now >= max(since, records[slot].validated)
+                .clampedAdding(settings.validateAfterIdle),
+            table.compareExchange(slot, from: .free, to: .stale)
+        {
+            stale += 1
+        }
+        arm(slot, now: now)
+    }
+
+    mutating func timeOut(_ index: Int32, now: UInt64, actions: inout PoolActions) {
+        guard let waiter = waiters.queued(at: index) else { return }
+        let details = waiters.details(waiter)
+        // The timer has fired, and its handle is no more.
+        waiters.setTimer(-1, of: waiter)
+        let waited = now > details.since ? now - details.since : 0
+        count(.timeout)
+        log.append(
+            .timedOut(SiteWord.unpack(details.site), waitedSeconds: Double(waited) / 1e9),
+            at: now)
+        resume(waiter, .timeout(waitedNanoseconds: waited), now: now, actions: &actions)
+    }
+}

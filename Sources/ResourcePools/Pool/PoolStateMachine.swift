@@ -1,0 +1,354 @@
+import ResourceTypes
+
+/// The pool's mind: takes an event and the time, and returns what to do about it.
+///
+/// It owns the waiters, the creations, the retirements and the timers, and knows slots, waiters and
+/// `now` only: nothing in it sleeps, reads a clock, draws a random number or touches a task. It is
+/// not generic over the resource. Slots that are free or leased belong to the slot table, where
+/// other threads take and return them without asking; the machine takes one as any thread does.
+///
+/// ```
+/// running ─▶ draining ─▶ running
+///    └───────────┴─▶ shuttingDown ─▶ shutDown
+/// ```
+///
+/// Two words hold it together with the threads outside. A releaser sets its slot free and then
+/// looks at `attention`; a waiter raises `attention` and then looks at the slots again before it
+/// queues. Both are sequentially consistent, so at least one of them sees the other, and no waiter
+/// is left while a slot is free. While someone waits, whatever comes free comes through the lock
+/// and goes to the first in line; only the first waiter has to look again.
+package struct PoolStateMachine<Table: SlotStoring>: Sendable {
+    /// The bit of the attention word that says that the pool is being made smaller, drained or
+    /// shut down; the bits below it count the waiters.
+    package static var reviewBit: UInt64 { 1 << 63 }
+
+    enum Payload {
+        case slot(Int)
+        case waiter(Int32)
+        case retry
+        case deadline
+
+        var word: UInt32 {
+            switch self {
+            case .slot(let slot): UInt32(slot) << 2
+            case .waiter(let index): UInt32(index) << 2 | 1
+            case .retry: 2
+            case .deadline: 3
+            }
+        }
+
+        init(word: UInt32) {
+            switch word & 3 {
+            case 0: self = .slot(Int(word >> 2))
+            case 1: self = .waiter(Int32(word >> 2))
+            case 2: self = .retry
+            default: self = .deadline
+            }
+        }
+    }
+
+    struct Record {
+        var timer: Int32?
+        var expires: UInt64 = .max
+        var resource: UInt64 = 0
+        var reason: DisposalReason?
+        /// What a `working` slot is being put through.
+        var activity: PoolStatistics.Activity?
+        /// When it was last found to work.
+        var validated: UInt64 = 0
+    }
+
+    var table: Table
+    var settings: PoolSettings
+    var phase = PoolPhase.running
+    var wheel: TimerWheel
+    var waiters = WaiterQueue()
+    var records: [Record] = []
+    var emptySlots: [Int] = []
+
+    /// Slots that hold or are to hold a resource.
+    var occupied = 0
+    var creating = 0
+    /// Slots that the factory validates or resets, and that come free soon.
+    var working = 0
+    var disposing = 0
+    /// Free slots that must be validated before their next lease.
+    var stale = 0
+
+    var failures = 0
+    var retryAt: UInt64 = 0
+    var retryTimer: Int32?
+    var deadlineTimer: Int32?
+    /// Resources with a number up to this one go when they come back: a drain has been asked for.
+    var drainedThrough: UInt64 = 0
+    var exhaustedSince: UInt64?
+
+    var lastResource: UInt64 = 0
+    var waited: UInt64 = 0
+    var cancelled: UInt64 = 0
+    var made: UInt64 = 0
+    var disposed: UInt64 = 0
+    var cleanUpsRun: UInt64 = 0
+    var errors: [PoolErrorKind: UInt64] = [:]
+    var disposals: [DisposalReason: UInt64] = [:]
+    var waitTimes = LatencyCounts()
+    var createTimes = LatencyCounts()
+    package var log: EventLog
+
+    /// A pool with no resource yet.
+    package init(pool: String, table: Table, settings: PoolSettings, now: UInt64) {
+        self.table = table
+        self.settings = settings
+        wheel = TimerWheel(now: now)
+        log = EventLog(pool: pool)
+    }
+
+    // MARK: - What the shell needs to know
+
+    /// When `tick` has to be called next; nil where there is nothing to wait for.
+    package var nextWakeNanoseconds: UInt64? { wheel.nextWakeNanoseconds }
+
+    /// Whether nothing is left that belongs to the pool.
+    package var isEmpty: Bool { occupied == 0 }
+
+    /// Whether a resource is being made.
+    package var isCreating: Bool { creating > 0 }
+
+    /// How many places for waiters exist; what the shell keeps beside them is this long.
+    package var waiterCapacity: Int { waiters.capacity }
+
+    // MARK: - Acquiring
+
+    /// What an acquire that did not find a free slot is to do.
+    package enum AcquireStep: Sendable, Hashable {
+        /// It is over already.
+        case done(AcquireOutcome)
+        /// It waits for its outcome under this number.
+        case wait(WaiterID)
+    }
+
+    /// An acquire came through the lock.
+    ///
+    /// - Parameter deadline: when it gives up; `.max` for never, `now` for at once.
+    package mutating func acquire(
+        site: UInt64, deadline: UInt64, now: UInt64, actions: inout PoolActions
+    ) -> AcquireStep {
+        if phase == .shuttingDown || phase == .shutDown {
+            count(.refused)
+            return .done(.shutDown)
+        }
+        // First in line, and the line was empty: raise the word, then look again.
+        if waiters.count == 0, phase == .running {
+            raiseAttention(waiters: 1)
+            for slot in 0..<table.count
+            where table.compareExchange(slot, from: .free, to: .leased) {
+                updateAttention()
+                table.stampLease(slot, site: site, now: now)
+                return .done(.lease(slot: slot))
+            }
+        }
+        if waiters.count >= settings.maximumWaiters {
+            updateAttention()
+            count(.rejected)
+            log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
+            return .done(.rejected(waiting: waiters.count))
+        }
+        if deadline <= now {
+            updateAttention()
+            count(.timeout)
+            return .done(.timeout(waitedNanoseconds: 0))
+        }
+        let waiter = waiters.append(since: now, site: site)
+        updateAttention()
+        if deadline != .max {
+            let timer = wheel.schedule(
+                payload: Payload.waiter(waiter.index).word, at: deadline)
+            waiters.setTimer(timer, of: waiter)
+        }
+        replenish(now: now, actions: &actions)
+        noteExhaustion(now: now)
+        return .wait(waiter)
+    }
+
+    /// A waiting task was cancelled. Nothing happens where its outcome is decided already: a slot
+    /// that was delivered in the same instant stays delivered.
+    package mutating func cancel(
+        _ waiter: WaiterID, now: UInt64, actions: inout PoolActions
+    ) {
+        guard let settled = waiters.settle(waiter) else { return }
+        if let timer = settled.timer { wheel.cancel(timer) }
+        cancelled += 1
+        leaveLine(now: now)
+        actions.append(.resume(waiter, .cancelled))
+    }
+
+    /// The outcome of a waiter has been collected; its place may be used again.
+    package mutating func collected(_ waiter: WaiterID) { waiters.free(waiter) }
+
+    /// An acquire was cancelled before it came to the lock.
+    package mutating func cancelledBeforeWaiting() { cancelled += 1 }
+
+    // MARK: - Giving back
+
+    /// In what condition a resource comes back.
+    package enum Condition: Sendable, Hashable {
+        /// As it went.
+        case good
+        /// Its holder failed while it had it: validate it first.
+        case suspect
+        /// Its holder says that it is broken.
+        case broken
+    }
+
+    /// A lease came back through the lock; its slot is still leased.
+    package mutating func returned(
+        _ slot: Int, _ condition: Condition, site: UInt64, now: UInt64,
+        actions: inout PoolActions
+    ) {
+        guard expect(table.load(slot).isLeased, slot, "returned", &actions) else { return }
+        if condition == .broken {
+            count(.broken)
+            log.append(
+                .broken(ResourceID(rawValue: records[slot].resource), SiteWord.unpack(site)),
+                at: now)
+            dispose(slot, .broken, actions: &actions)
+        } else if let reason = retirement(of: slot, now: now) {
+            dispose(slot, reason, actions: &actions)
+        } else if condition == .suspect {
+            put(slot, to: .validating, actions: &actions)
+        } else if settings.resetsAfterUse {
+            put(slot, to: .resetting, actions: &actions)
+        } else {
+            offer(slot, now: now, actions: &actions)
+            if records[slot].timer == nil { arm(slot, now: now) }
+        }
+        replenish(now: now, actions: &actions)
+    }
+
+    /// A lease set its slot free and then saw that someone needs the lock.
+    package mutating func freed(_ slot: Int, now: UInt64, actions: inout PoolActions) {
+        if let reason = retirement(of: slot, now: now), claimFree(slot) {
+            dispose(slot, reason, actions: &actions)
+            replenish(now: now, actions: &actions)
+        } else if waiters.count > 0, phase == .running,
+            table.compareExchange(slot, from: .free, to: .leased)
+        {
+            deliver(slot, now: now, actions: &actions)
+        } else if waiters.count > 0 {
+            replenish(now: now, actions: &actions)
+        }
+    }
+
+    // MARK: - What the factory did
+
+    /// A resource was made for a slot; the shell has put it there.
+    package mutating func created(
+        _ slot: Int, tookNanoseconds: UInt64, random: UInt64, now: UInt64, actions: inout PoolActions
+    ) {
+        guard expect(table.load(slot) == .creating, slot, "created", &actions) else { return }
+        creating -= 1
+        made += 1
+        failures = 0
+        createTimes.record(nanoseconds: tookNanoseconds)
+        table.occupy(slot, resource: records[slot].resource, now: now)
+        // Up to a fortieth earlier, at random, so that what was made together does not go together.
+        let jitter = settings.maxLifetime == .max ? 0 : random % (settings.maxLifetime / 40 + 1)
+        records[slot].expires = now.clampedAdding(settings.maxLifetime - jitter)
+        log.append(
+            .created(
+                ResourceID(rawValue: records[slot].resource), seconds: Double(tookNanoseconds) / 1e9),
+            at: now)
+        if let reason = retirement(of: slot, now: now) {
+            dispose(slot, reason, actions: &actions)
+        } else {
+            offer(slot, now: now, actions: &actions)
+            arm(slot, now: now)
+        }
+        replenish(now: now, actions: &actions)
+    }
+
+    /// The factory failed. What waits and has nothing else to wait for fails with it.
+    package mutating func createFailed(
+        _ slot: Int, message: String, random: UInt64, now: UInt64, actions: inout PoolActions
+    ) {
+        guard expect(table.load(slot) == .creating, slot, "createFailed", &actions) else { return }
+        creating -= 1
+        vacate(slot)
+        count(.create)
+        let (doubled, overflow) = settings.backoffBase.multipliedReportingOverflow(
+            by: 1 << UInt64(min(failures, 40)))
+        let ceiling = min(settings.backoffLimit, overflow ? .max : doubled)
+        failures += 1
+        let delay = ceiling == .max ? random : random % (ceiling + 1)
+        retryAt = now.clampedAdding(delay)
+        log.append(
+            .createFailed(message: message, retryInSeconds: Double(delay) / 1e9), at: now)
+        if occupied == disposing {
+            while let head = waiters.head {
+                resume(head, .factoryFailure, now: now, actions: &actions)
+            }
+        }
+        if let retryTimer { wheel.cancel(retryTimer) }
+        retryTimer = wheel.schedule(payload: Payload.retry.word, at: retryAt)
+        settleIfEmpty(now: now, actions: &actions)
+    }
+
+    /// The factory has validated a slot's resource; a message says why it failed.
+    package mutating func validated(
+        _ slot: Int, failure: String?, now: UInt64, actions: inout PoolActions
+    ) {
+        worked(
+            slot, failure: failure, reason: .validation, kind: .validation, now: now,
+            event: { .validationFailed($0, message: $1) }, actions: &actions)
+    }
+
+    /// The factory has reset a slot's resource; a message says why it failed.
+    package mutating func wasReset(
+        _ slot: Int, failure: String?, now: UInt64, actions: inout PoolActions
+    ) {
+        worked(
+            slot, failure: failure, reason: .reset, kind: .reset, now: now,
+            event: { .resetFailed($0, message: $1) }, actions: &actions)
+    }
+
+    /// The factory has disposed of a slot's resource; a message says what went wrong.
+    package mutating func disposed(
+        _ slot: Int, failure: String?, now: UInt64, actions: inout PoolActions
+    ) {
+        guard expect(table.load(slot) == .disposing, slot, "disposed", &actions) else { return }
+        let resource = ResourceID(rawValue: records[slot].resource)
+        let reason = records[slot].reason ?? .shutdown
+        disposing -= 1
+        disposed += 1
+        disposals[reason, default: 0] += 1
+        log.append(.disposed(resource, reason), at: now)
+        if let failure {
+            count(.dispose)
+            log.append(.disposeFailed(resource, message: failure), at: now)
+        }
+        vacate(slot)
+        settleIfEmpty(now: now, actions: &actions)
+        replenish(now: now, actions: &actions)
+    }
+
+    // MARK: - Time
+
+    /// Time has passed: deadlines, idle timeouts, lifetimes, the next try of a failed creation.
+    package mutating func tick(now: UInt64, actions: inout PoolActions) {
+        for word in wheel.advance(to: now) {
+            switch Payload(word: word) {
+            case .slot(let slot):
+                records[slot].timer = nil
+                review(slot, now: now, actions: &actions)
+            case .waiter(let index):
+                timeOut(index, now: now, actions: &actions)
+            case .retry:
+                retryTimer = nil
+            case .deadline:
+                deadlineTimer = nil
+                deadlinePassed(now: now, actions: &actions)
+            }
+        }
+        replenish(now: now, actions: &actions)
+    }
+}

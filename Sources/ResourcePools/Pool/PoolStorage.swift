@@ -1,0 +1,345 @@
+import Logging
+import ResourceTypes
+import Synchronization
+
+/// The shell around the machine: holds the lock, runs the actions, keeps the resources.
+///
+/// Every event goes the same way: take the lock, tell the machine, let go of the lock, do what it
+/// said. It lives until the pool is gone and everything in it has been disposed of, whoever comes
+/// last; the control holds it meanwhile.
+final class PoolStorage<Resource: Sendable>: PoolShell {
+    typealias Machine = PoolStateMachine<SlotTable>
+
+    let name: String
+    let control: PoolControl
+    let incarnation: UInt64
+    let table: SlotTable
+    let clock: any PoolClock
+    let isSystemClock: Bool
+    let holdTimes = AtomicLatencyHistogram()
+    private let factory: any ResourceFactory<Resource>
+    private let logger: Logger?
+    private let random: @Sendable () -> UInt64
+    private let lastFailure = Lock<(any Error)?>(nil)
+
+    init(
+        name: String, settings: PoolSettings, factory: any ResourceFactory<Resource>,
+        logger: Logger?, clock: any PoolClock, random: @escaping @Sendable () -> UInt64
+    ) {
+        self.name = name
+        self.factory = factory
+        self.logger = logger
+        self.clock = clock
+        isSystemClock = clock is SystemPoolClock
+        self.random = random
+        (control, incarnation) = PoolControl.take()
+        table = SlotTable(holding: Resource.self, control: control, incarnation: incarnation)
+        table.setOwner(self)
+        let machine = Machine(
+            pool: name, table: table, settings: settings, now: clock.nowNanoseconds())
+        control.state.withLock {
+            $0.machine = machine
+            $0.shell = self
+        }
+    }
+
+    // MARK: - One event
+
+    /// What has to be done outside the lock.
+    private struct Work: Sendable {
+        var jobs: [PoolAction] = []
+        var resumptions: [(UnsafeContinuation<AcquireOutcome, Never>, AcquireOutcome)] = []
+        var settled: [UnsafeContinuation<Void, Never>] = []
+        var superseded: Task<Void, Never>?
+        var isOver = false
+    }
+
+    /// Tells the machine an event under the lock and does what it says after.
+    ///
+    /// - Returns: what the event returned and the tasks that were started for it; nil where the
+    ///   pool is gone, which can't be while it has a slot, a waiter or a reference left.
+    @discardableResult
+    func event<Result: Sendable>(
+        awaitedBy continuation: UnsafeContinuation<Void, Never>? = nil,
+        _ body: (inout Machine, UInt64, inout PoolActions) -> Result
+    ) -> (result: Result, jobs: [Task<Void, Never>])? {
+        let now = clock.nowNanoseconds()
+        let done = control.state.withLock { state -> (Result, Work)? in
+            guard state.incarnation == incarnation else { return nil }
+            if let continuation { state.settling.append(continuation) }
+            var actions = PoolActions()
+            let result = body(&state.machine!, now, &actions)  // an incarnation has its machine
+            var work = self.settle(actions, in: &state)
+            self.arrangeDriver(&state, &work)
+            return (result, work)
+        }
+        guard let (result, work) = done else { return nil }
+        return (result, perform(work))
+    }
+
+    private func settle(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
+        var work = Work()
+        let places = state.machine?.waiterCapacity ?? 0
+        while state.cells.count < places { state.cells.append(.empty) }
+        actions.forEach { action in
+            switch action {
+            case .resume(let waiter, let outcome):
+                if case .waiting(let continuation) = state.cells[Int(waiter.index)] {
+                    work.resumptions.append((continuation, outcome))
+                    state.cells[Int(waiter.index)] = .empty
+                    state.machine?.collected(waiter)
+                } else {
+                    state.cells[Int(waiter.index)] = .settled(outcome)
+                }
+            case .settled:
+                work.settled += state.settling
+                state.settling = []
+            case .create, .validate, .reset, .dispose:
+                work.jobs.append(action)
+            case .defect(let machineState, let event):
+                trap(state: machineState, event: event)
+            }
+        }
+        if !state.warming.isEmpty, state.machine?.isCreating == false {
+            work.settled += state.warming
+            state.warming = []
+        }
+        if state.isAbandoned, state.machine?.isEmpty == true {
+            work.superseded = state.driver.end()
+            state = PoolControl.State()
+            work.isOver = true
+        }
+        return work
+    }
+
+    private func perform(_ work: Work) -> [Task<Void, Never>] {
+        for (continuation, outcome) in work.resumptions { continuation.resume(returning: outcome) }
+        for continuation in work.settled { continuation.resume() }
+        work.superseded?.cancel()
+        if work.isOver { control.recycle() }
+        return work.jobs.map { job in Task.detached { await self.run(job) } }
+    }
+
+    private func trap(state: String, event: String) -> Never {
+        fatalError("pool \(name): the event \(event) is impossible for \(state)")
+    }
+
+    // MARK: - The driver
+
+    /// Sees to it that a task wakes when the machine wants to be told the time.
+    private func arrangeDriver(_ state: inout PoolControl.State, _ work: inout Work) {
+        guard !work.isOver else { return }
+        work.superseded = state.driver.arrange(for: state.machine?.nextWakeNanoseconds) {
+            await self.drive($0, until: $1)
+        }
+    }
+
+    /// Sleeps until a moment and tells the machine the time; ends when there is nothing to wait
+    /// for, or when another driver has taken its place.
+    private func drive(_ number: UInt64, until first: UInt64) async {
+        var wake: UInt64? = first
+        while let moment = wake {
+            do { try await clock.sleep(untilNanoseconds: moment) } catch { return }
+            let now = clock.nowNanoseconds()
+            let (next, work) = control.state.withLock { state -> (UInt64?, Work) in
+                guard state.incarnation == incarnation, state.driver.isPresent(number) else {
+                    return (nil, Work())
+                }
+                var actions = PoolActions()
+                state.machine?.tick(now: now, actions: &actions)
+                let work = self.settle(actions, in: &state)
+                guard !work.isOver else { return (nil, work) }
+                state.driver.goOn(to: state.machine?.nextWakeNanoseconds)
+                return (state.driver.wakeNanoseconds, work)
+            }
+            _ = perform(work)
+            wake = next
+        }
+    }
+
+    // MARK: - Jobs
+
+    private func run(_ job: PoolAction) async {
+        switch job {
+        case .create(let slot): await create(slot)
+        case .validate(let slot):
+            let failure = await failure(slot) { resource in
+                try await self.factory.validate(resource) ? nil : "validation answered false"
+            }
+            event { $0.validated(slot, failure: failure, now: $1, actions: &$2) }
+        case .reset(let slot):
+            let failure = await failure(slot) { resource in
+                try await self.factory.reset(resource)
+                return nil
+            }
+            event { $0.wasReset(slot, failure: failure, now: $1, actions: &$2) }
+        case .dispose(let slot, let reason):
+            logger?.trace("disposing", metadata: ["pool": "\(name)", "reason": "\(reason)"])
+            let failure = await failure(slot) { resource in
+                try await self.factory.dispose(resource)
+                return nil
+            }
+            resource(slot).deinitialize(count: 1)
+            event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
+        case .resume, .settled, .defect:
+            break
+        }
+    }
+
+    private func create(_ slot: Int) async {
+        let started = clock.nowNanoseconds()
+        do {
+            let resource = try await factory.make()
+            self.resource(slot).initialize(to: resource)
+            let took = clock.nowNanoseconds() - started
+            event {
+                $0.created(
+                    slot, tookNanoseconds: took, random: self.random(), now: $1, actions: &$2)
+            }
+        } catch {
+            logger?.debug(
+                "creation failed", metadata: ["pool": "\(name)", "error": "\(error)"])
+            lastFailure.withLock { $0 = error }
+            event {
+                $0.createFailed(
+                    slot, message: "\(error)", random: self.random(), now: $1, actions: &$2)
+            }
+        }
+    }
+
+    private func failure(
+        _ slot: Int, of body: (Resource) async throws -> String?
+    ) async -> String? {
+        do { return try await body(resource(slot).pointee) } catch { return "\(error)" }
+    }
+
+    func resource(_ slot: Int) -> UnsafeMutablePointer<Resource> {
+        table.pointer(slot).pointee.storage.assumingMemoryBound(to: Resource.self)
+    }
+
+    /// The factory's latest error.
+    var creationFailure: (any Error)? { lastFailure.withLock { $0 } }
+
+    // MARK: - Acquires and returns that need the lock
+
+    /// Waits for a slot.
+    func acquire(site: UInt64, timeoutNanoseconds: UInt64) async -> AcquireOutcome {
+        if Task.isCancelled {
+            event { machine, _, _ in machine.cancelledBeforeWaiting() }
+            return .cancelled
+        }
+        let step = event {
+            $0.acquire(
+                site: site, deadline: $1.clampedAdding(timeoutNanoseconds), now: $1, actions: &$2)
+        }?.result
+        switch step {
+        case nil: return .shutDown
+        case .done(let outcome): return outcome
+        case .wait(let waiter):
+            return await withTaskCancellationHandler {
+                await withUnsafeContinuation { meet($0, waiter) }
+            } onCancel: {
+                self.event { $0.cancel(waiter, now: $1, actions: &$2) }
+            }
+        }
+    }
+
+    private func meet(
+        _ continuation: UnsafeContinuation<AcquireOutcome, Never>, _ waiter: WaiterID
+    ) {
+        let outcome = control.state.withLock { state -> AcquireOutcome? in
+            guard case .settled(let outcome) = state.cells[Int(waiter.index)] else {
+                state.cells[Int(waiter.index)] = .waiting(continuation)
+                return nil
+            }
+            state.cells[Int(waiter.index)] = .empty
+            state.machine?.collected(waiter)
+            return outcome
+        }
+        if let outcome { continuation.resume(returning: outcome) }
+    }
+
+    func freed(_ slot: Int) { event { $0.freed(slot, now: $1, actions: &$2) } }
+
+    func returned(_ slot: Int, _ condition: Machine.Condition, site: UInt64) {
+        event { $0.returned(slot, condition, site: site, now: $1, actions: &$2) }
+    }
+
+    // MARK: - The pool as a whole
+
+    /// Begins a drain or a shutdown and waits until it is over.
+    func untilSettled(_ begin: (inout Machine, UInt64, inout PoolActions) -> Void) async {
+        await withUnsafeContinuation { continuation in
+            event(awaitedBy: continuation, begin)
+        }
+    }
+
+    /// Starts what the minimum asks for and waits until nothing is being created.
+    func warmUp() async {
+        event { $0.replenish(now: $1, actions: &$2) }
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+            let isDone = control.state.withLock { state -> Bool in
+                guard state.machine?.isCreating == true else { return true }
+                state.warming.append(continuation)
+                return false
+            }
+            if isDone { continuation.resume() }
+        }
+    }
+
+    /// The last reference to the pool is gone: what is idle goes now, what is out when it comes
+    /// back, and this storage with the last of them.
+    func abandon() {
+        let now = clock.nowNanoseconds()
+        let (work, hadResources) = control.state.withLock { state -> (Work, Bool) in
+            var actions = PoolActions()
+            let hadResources = state.machine?.isEmpty == false
+            state.machine?.shutDown(deadline: .max, now: now, actions: &actions)
+            state.isAbandoned = true
+            return (self.settle(actions, in: &state), hadResources)
+        }
+        if hadResources {
+            logger?.debug(
+                "pool was dropped without shutDown(deadline:); its resources are disposed of",
+                metadata: ["pool": "\(name)"])
+        }
+        _ = perform(work)
+    }
+
+    /// Takes a free slot without the lock and notes the lease.
+    func claim(site: UInt64) -> UnsafeMutablePointer<Slot>? {
+        guard let slot = table.claim() else { return nil }
+        slot.pointee.stampLease(
+            site: site, coarse: coarseNanoseconds(), exact: clock.nowNanoseconds)
+        return slot
+    }
+
+    /// Notes that a lease comes back; its slot is still leased.
+    func stampReturn(_ slot: UnsafeMutablePointer<Slot>) {
+        slot.pointee.stampReturn(coarse: coarseNanoseconds())
+        let since = slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed)
+        guard since != 0 else { return }
+        slot.pointee.measuredSinceNanoseconds.store(0, ordering: .relaxed)
+        let now = clock.nowNanoseconds()
+        holdTimes.record(nanoseconds: now > since ? now - since : 0)
+    }
+
+    func statistics(detail: Bool) -> PoolStatistics {
+        var reading =
+            event { machine, now, _ in machine.statistics(detail: detail, now: now) }?.result
+            ?? PoolStatistics()
+        reading.hold = holdTimes.counts
+        reading.ageResolutionNanoseconds = clock.coarseResolutionNanoseconds
+        return reading
+    }
+
+    func leasedResources() -> [ResourceID] {
+        (0..<table.count).filter { table.load($0).isLeased }
+            .map { ResourceID(rawValue: table.pointer($0).pointee.resource.load(ordering: .relaxed)) }
+    }
+
+    /// The coarse time, without a call through the protocol where it is the machine's own.
+    func coarseNanoseconds() -> UInt64 {
+        isSystemClock ? SystemPoolClock.coarse() : clock.coarseNanoseconds()
+    }
+}

@@ -1,0 +1,268 @@
+public import Logging
+public import ResourceTypes
+
+/// A pool of resources that are costly to make: connections, buffers, workers, sessions.
+///
+/// ```swift
+/// let pool = try ResourcePool(name: "orders", factory: Connections())
+/// let rows = try await pool.withResource { connection in
+///     try await connection.query("SELECT …")
+/// }
+/// await pool.shutDown(deadline: .seconds(5))
+/// ```
+/// It makes resources on demand up to its maximum and keeps its minimum warm. Acquires beyond that
+/// wait in line, first come first served, up to a deadline. What has been idle for long, is old or
+/// is broken is validated, disposed of and replaced without anybody's doing.
+///
+/// ## What it guarantees
+/// - Every acquire ends as exactly one of: lease, timeout, cancelled, rejected (too many waiters),
+///   factory failure, shut down; the error says which pool and what to do.
+/// - Cancellation loses nothing: a resource that was handed over in the same instant is used or
+///   goes back.
+/// - While somebody waits, no resource is idle.
+/// - A resource has one holder, and is disposed of once.
+/// - The factory is called on the pool's own tasks and never under a lock.
+///
+/// A pool that is dropped without ``shutDown(deadline:)`` disposes of what is idle at once and of
+/// what is out when it comes back, but nobody can wait for that.
+///
+/// Not for resources that are cheap to make, nor for ones that many tasks may share at a time.
+public final class ResourcePool<Resource: Sendable>: ManagedPool {
+    /// The pool's name, in errors, events and metrics.
+    public let name: String
+    /// What kind of resource it holds, as a word for people.
+    public let kind: String
+    /// How long an acquire waits unless it says otherwise; nil for ever.
+    public let acquireTimeout: Duration?
+
+    private let storage: PoolStorage<Resource>
+
+    /// Makes a pool. Nothing is created before the first acquire or ``warmUp()``.
+    ///
+    /// - Parameters:
+    ///   - name: in errors, events and metrics; unique within a ``ResourceManager``.
+    ///   - kind: what it holds, as a word for people.
+    ///   - configuration: size, timeouts, limits.
+    ///   - factory: makes the resources and ends them.
+    ///   - logger: told about creations and disposals at trace and debug.
+    ///   - clock: the time; tests pass their own.
+    ///   - random: a source for jitter; tests pass their own.
+    /// - Throws: ``PoolError`` with code `invalidConfiguration`.
+    public init(
+        name: String, kind: String = "resource", configuration: PoolConfiguration = .init(),
+        factory: some ResourceFactory<Resource>, logger: Logger? = nil,
+        clock: any PoolClock = SystemPoolClock(),
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    ) throws(PoolError) {
+        let settings = try PoolSettings(
+            configuration, resetsAfterUse: factory.resetsAfterUse, pool: name)
+        self.name = name
+        self.kind = kind
+        acquireTimeout = configuration.acquireTimeout
+        storage = PoolStorage(
+            name: name, settings: settings, factory: factory, logger: logger, clock: clock,
+            random: random)
+    }
+
+    deinit { storage.abandon() }
+
+    // MARK: - Acquiring
+
+    /// Acquires a resource, runs a body with it and gives it back, whatever happens.
+    ///
+    /// Where the body throws, the resource is validated before anybody else gets it.
+    /// - Parameters:
+    ///   - timeout: how long to wait at the most; nil for the pool's ``acquireTimeout``.
+    ///   - fileID: the call site, for those who ask who holds what.
+    ///   - line: the call site's line.
+    ///   - body: runs where the caller runs. Don't keep the resource beyond it.
+    /// - Returns: what the body returned.
+    /// - Throws: ``PoolError``, or what the body threw.
+    public func withResource<Result>(
+        timeout: Duration? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+        _ body: (Resource) async throws -> Result
+    ) async throws -> Result {
+        let lease = try await acquire(timeout: timeout, fileID: fileID, line: line)
+        do {
+            let result = try await body(lease.resource)
+            lease.release()
+            return result
+        } catch {
+            lease.releaseForValidation()
+            throw error
+        }
+    }
+
+    /// Acquires a resource, waiting in line where none is free.
+    ///
+    /// - Parameters:
+    ///   - timeout: how long to wait at the most; nil for the pool's ``acquireTimeout``, zero for
+    ///     not at all.
+    ///   - fileID: the call site, for those who ask who holds what.
+    ///   - line: the call site's line.
+    /// - Returns: a lease, which gives the resource back when it is released or dropped.
+    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `factoryFailure` or
+    ///   `shutDown`. A resource that is free is leased even by a cancelled task.
+    /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
+    public func acquire(
+        timeout: Duration? = nil, fileID: StaticString = #fileID, line: UInt = #line
+    ) async throws(PoolError) -> Lease<Resource> {
+        let site = SiteWord.pack(fileID, line)
+        if let slot = storage.claim(site: site) { return Lease(slot: slot) }
+        let limit = timeout ?? acquireTimeout
+        let outcome = await storage.acquire(
+            site: site, timeoutNanoseconds: limit?.clampedNanoseconds ?? .max)
+        if case .lease(let slot) = outcome { return Lease(slot: storage.table.pointer(slot)) }
+        throw error(for: outcome)
+    }
+
+    /// Acquires a resource if one is free at this moment; never waits and never makes one.
+    ///
+    /// - Returns: a lease, or nil where nothing is free or others wait in line.
+    /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
+    public func tryAcquire(
+        fileID: StaticString = #fileID, line: UInt = #line
+    ) -> Lease<Resource>? {
+        guard let slot = storage.claim(site: SiteWord.pack(fileID, line)) else { return nil }
+        return Lease(slot: slot)
+    }
+
+    /// The resources that are leased now, by number.
+    ///
+    /// - Complexity: O(slots).
+    public var inUse: [ResourceID] {
+        storage.leasedResources()
+    }
+
+    // MARK: - Acting on the pool
+
+    /// Disposes of what has expired and of what is idle above the minimum; of nothing in use.
+    ///
+    /// - Returns: what it did, once it is done.
+    @discardableResult
+    public func cleanUp() async -> PoolCommandOutcome {
+        await perform(.cleanUp, actor: "program")
+    }
+
+    /// Changes the floor and the ceiling. A surplus that is leased goes as it comes back.
+    @discardableResult
+    public func resize(to size: PoolSize) async -> PoolCommandOutcome {
+        await perform(.resize(size), actor: "program")
+    }
+
+    /// Lets nothing out until all that is there now has come back and been disposed of; acquires
+    /// wait meanwhile. Then the pool goes on with new resources.
+    ///
+    /// - Parameter deadline: after so long it goes on in any case; what is still out is disposed of
+    ///   when it comes back.
+    @discardableResult
+    public func drain(deadline: Duration = .seconds(30)) async -> PoolCommandOutcome {
+        await run(.drain, actor: "program", deadline: deadline)
+    }
+
+    /// Runs a command and returns when it is done. A drain waits for 30 s at the most.
+    public func perform(_ command: PoolCommand, actor: String) async -> PoolCommandOutcome {
+        await run(command, actor: actor, deadline: .seconds(30))
+    }
+
+    private func run(
+        _ command: PoolCommand, actor: String, deadline: Duration
+    ) async -> PoolCommandOutcome {
+        let before = statistics(detail: false)
+        var disposed: [DisposalReason: Int] = [:]
+        var jobs: [Task<Void, Never>] = []
+        switch command {
+        case .cleanUp:
+            if let done = storage.event({ $0.cleanUp(now: $1, actions: &$2) }) {
+                (disposed, jobs) = done
+            }
+        case .resize(let size):
+            if let done = storage.event({ $0.resize(to: size, now: $1, actions: &$2) }) {
+                (disposed, jobs) = done
+            }
+        case .drain:
+            let limit = deadline.clampedNanoseconds
+            await storage.untilSettled {
+                _ = $0.drain(deadline: $1.clampedAdding(limit), now: $1, actions: &$2)
+            }
+        }
+        for job in jobs { await job.value }
+        let after = statistics(detail: false)
+        if command == .drain {
+            let drained = (after.disposals[.drain] ?? 0) - (before.disposals[.drain] ?? 0)
+            disposed = drained > 0 ? [.drain: Int(drained)] : [:]
+        }
+        let outcome = PoolCommandOutcome(
+            command: command, disposed: disposed, sizeBefore: before.states.size,
+            sizeAfter: after.states.size, idleBefore: before.states.free,
+            idleAfter: after.states.free, inUse: after.states.inUse)
+        storage.event { machine, now, _ in machine.log(outcome, actor: actor, now: now) }
+        return outcome
+    }
+
+    /// Fills the pool to its minimum.
+    ///
+    /// - Throws: ``PoolError`` with code `factoryFailure` where a creation failed and the pool has
+    ///   fewer than its minimum; it goes on trying in the background.
+    public func warmUp() async throws(PoolError) {
+        await storage.warmUp()
+        let reading = statistics(detail: false)
+        if reading.phase == .running, reading.states.size < reading.size.minimum {
+            throw error(for: .factoryFailure)
+        }
+    }
+
+    /// Refuses new acquires, fails those who wait, awaits what is out, disposes of everything.
+    ///
+    /// - Parameter deadline: how long to await leases. What is out after it is named in an event
+    ///   and disposed of when it comes back.
+    public func shutDown(deadline: Duration) async {
+        let limit = deadline.clampedNanoseconds
+        await storage.untilSettled {
+            $0.shutDown(deadline: $1.clampedAdding(limit), now: $1, actions: &$2)
+        }
+    }
+
+    // MARK: - Reading
+
+    /// Reads the pool in one scan under its lock.
+    public func statistics(detail: Bool) -> PoolStatistics { storage.statistics(detail: detail) }
+
+    /// The events with a sequence number above the given one, oldest first.
+    public func events(after sequence: UInt64) -> [PoolEvent] {
+        storage.event { machine, _, _ in machine.log.events(after: sequence) }?.result ?? []
+    }
+
+    private func error(for outcome: AcquireOutcome) -> PoolError {
+        let reading = statistics(detail: false)
+        let state =
+            "\(reading.states.inUse) of \(reading.size.maximum) in use, \(reading.waiting) waiting"
+        switch outcome {
+        case .timeout(let waited):
+            return PoolError(
+                code: .timeout, pool: name,
+                message: "no resource within \(Duration.nanoseconds(waited)) (\(state)): "
+                    + "raise the maximum size or hold leases for less long",
+                cause: storage.creationFailure)
+        case .cancelled:
+            return PoolError(
+                code: .cancelled, pool: name,
+                message: "the acquiring task was cancelled: nothing is to be done")
+        case .rejected(let waiting):
+            return PoolError(
+                code: .rejected, pool: name,
+                message: "\(waiting) acquires wait already (\(state)): "
+                    + "send less, or raise maximumWaiters")
+        case .factoryFailure:
+            return PoolError(
+                code: .factoryFailure, pool: name,
+                message: "the factory could not make a resource and no other is there: "
+                    + "see the cause; the pool tries again by itself",
+                cause: storage.creationFailure)
+        case .shutDown, .lease:
+            return PoolError(
+                code: .shutDown, pool: name,
+                message: "the pool has been shut down: acquire before that, or make a new pool")
+        }
+    }
+}

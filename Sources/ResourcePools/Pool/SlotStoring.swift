@@ -1,0 +1,31 @@
+/// The slot table as the machine sees it: atomic words that other threads change meanwhile.
+///
+/// ``SlotTable`` is the real one; a test's twin runs single-threaded, and lets a scheduler step
+/// between any two of these operations. All are sequentially consistent.
+package protocol SlotStoring: Sendable {
+    /// How many slots there are.
+    var count: Int { get }
+    /// Adds an empty slot at the end.
+    mutating func grow()
+    /// Reads a slot's word.
+    func load(_ slot: Int) -> SlotWord
+    /// Changes a slot's word if it is as expected.
+    mutating func compareExchange(_ slot: Int, from: SlotWord, to: SlotWord) -> Bool
+    /// Sets the word of a slot that the caller owns.
+    mutating func store(_ slot: Int, _ word: SlotWord)
+
+    /// When the slot was last leased or returned, in coarse nanoseconds.
+    func changedNanoseconds(_ slot: Int) -> UInt64
+    /// Names a new resource: its number, and the moment at which it was made.
+    mutating func occupy(_ slot: Int, resource: UInt64, now: UInt64)
+    /// Notes that a slot the caller owns is leased from a call site, as of now.
+    mutating func stampLease(_ slot: Int, site: UInt64, now: UInt64)
+
+    /// Where the slot's holder acquired it, packed.
+    func site(_ slot: Int) -> UInt64
+
+    /// The word that every release and every fast acquire looks at: 0 where nobody needs the lock.
+    var attention: UInt64 { get }
+    /// Sets that word: the number of waiters, and the bit that says that the pool is being changed.
+    mutating func setAttention(_ value: UInt64)
+}
