@@ -14,7 +14,7 @@ let package = Package(
     name: "pooltop",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "ResourcePools", targets: ["ResourcePools"]),
+        .library(name: "ResourcePools", targets: ["ResourcePools", "ResourceTypes"]),
         .library(name: "PoolMetrics", targets: ["PoolMetrics"]),
         .executable(name: "pooltop", targets: ["pooltop"]),
     ],

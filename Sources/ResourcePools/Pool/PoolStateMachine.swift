@@ -58,20 +58,20 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var validated: UInt64 = 0
     }
 
-    var table: Table
-    var settings: PoolSettings
-    var phase = PoolPhase.running
+    package var table: Table
+    package var settings: PoolSettings
+    package var phase = PoolPhase.running
     var wheel: TimerWheel
-    var waiters = WaiterQueue()
+    package var waiters = WaiterQueue()
     var records: [Record] = []
     var emptySlots: [Int] = []
 
     /// Slots that hold or are to hold a resource.
-    var occupied = 0
-    var creating = 0
+    package var occupied = 0
+    package var creating = 0
     /// Slots that the factory validates or resets, and that come free soon.
-    var working = 0
-    var disposing = 0
+    package var working = 0
+    package var disposing = 0
     /// Free slots that must be validated before their next lease.
     var stale = 0
 
@@ -84,13 +84,13 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var exhaustedSince: UInt64?
 
     var lastResource: UInt64 = 0
-    var waited: UInt64 = 0
-    var cancelled: UInt64 = 0
+    package var waited: UInt64 = 0
+    package var cancelled: UInt64 = 0
     var made: UInt64 = 0
     var disposed: UInt64 = 0
     var cleanUpsRun: UInt64 = 0
-    var errors: [PoolErrorKind: UInt64] = [:]
-    var disposals: [DisposalReason: UInt64] = [:]
+    package var errors: [PoolErrorKind: UInt64] = [:]
+    package var disposals: [DisposalReason: UInt64] = [:]
     var waitTimes = LatencyCounts()
     var createTimes = LatencyCounts()
     package var log: EventLog
