@@ -41,7 +41,8 @@ let package = Package(
             resources: [.embedInCode("Scenarios")]),
         .target(
             name: "PoolRecording", dependencies: ["ResourceTypes", "PoolMetrics", database]),
-        .target(name: "PoolFeeds", dependencies: ["ResourceTypes", "PoolMetrics", "PoolRecording"]),
+        .target(
+            name: "PoolFeeds", dependencies: ["ResourceTypes", "PoolMetrics", "PoolRecording"]),
         .target(
             name: "PoolDashboard", dependencies: ["ResourceTypes", "PoolMetrics", yaml],
             resources: [.embedInCode("Themes")]),

@@ -16,7 +16,9 @@ package struct SimulatedSlotTable: SlotStoring {
     private var slots: [Slot] = []
     package private(set) var attention: UInt64 = 0
 
-    package init() {}
+    package let leasedWord: SlotWord
+
+    package init(leasedWord: SlotWord = .leased) { self.leasedWord = leasedWord }
 
     package var count: Int { slots.count }
     package mutating func grow() { slots.append(Slot()) }
@@ -53,7 +55,7 @@ package struct SimulatedSlotTable: SlotStoring {
         guard attention == 0, let slot = slots.firstIndex(where: { $0.word == .free }) else {
             return nil
         }
-        slots[slot].word = .leased
+        slots[slot].word = leasedWord
         stampLease(slot, site: 0, now: now)
         return slot
     }

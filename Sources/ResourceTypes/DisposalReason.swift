@@ -1,5 +1,6 @@
 /// Why a resource was disposed of.
-public enum DisposalReason: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable
+public enum DisposalReason: String, Sendable, Hashable, Codable, CaseIterable,
+    CodingKeyRepresentable
 {
     /// It had been idle for the idle timeout, and the pool was above its minimum.
     case idleTimeout = "idle_timeout"

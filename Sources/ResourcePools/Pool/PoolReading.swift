@@ -53,8 +53,10 @@ extension PoolStateMachine where Table == SlotTable {
             if word.isFree { idle.append((index, since)) }
             if word.isLeased, detail {
                 let packed = slot.pointee.site.load(ordering: .relaxed)
-                sites[packed, default: .init(
-                    site: SiteWord.unpack(packed), held: 0, longestNanoseconds: 0)
+                sites[
+                    packed,
+                    default: .init(
+                        site: SiteWord.unpack(packed), held: 0, longestNanoseconds: 0)
                 ].add(heldNanoseconds: now > since ? now - since : 0)
             }
             if detail, reading.slots.count < PoolStatistics.slotLimit {

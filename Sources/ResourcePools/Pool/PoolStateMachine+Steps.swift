@@ -49,7 +49,7 @@ extension PoolStateMachine {
     /// Gives a slot that the machine owns to the first in line, or sets it free.
     mutating func offer(_ slot: Int, now: UInt64, actions: inout PoolActions) {
         guard waiters.count > 0, phase == .running else { return table.store(slot, .free) }
-        table.store(slot, .leased)
+        table.store(slot, table.leasedWord)
         deliver(slot, now: now, actions: &actions)
     }
 
@@ -144,7 +144,7 @@ extension PoolStateMachine {
     // MARK: - Growing
 
     /// Starts what is needed for those who wait, and to fill up to the minimum.
-    mutating func replenish(now: UInt64, actions: inout PoolActions) {
+    package mutating func replenish(now: UInt64, actions: inout PoolActions) {
         guard phase == .running else { return }
         if stale > 0 { validateStale(actions: &actions) }
         guard failures == 0 || now >= retryAt else { return }
@@ -233,9 +233,13 @@ extension PoolStateMachine {
     /// A slot's timer fired: see what is due, do it, and set the timer anew.
     mutating func review(_ slot: Int, now: UInt64, actions: inout PoolActions) {
         let word = table.load(slot)
-        if word == .leased {
+        if word.isLeased {
             guard now >= records[slot].expires else { return arm(slot, now: now) }
-            if table.compareExchange(slot, from: .leased, to: .leasedForReview) { return }
+            if word == .leasedForReview
+                || table.compareExchange(slot, from: .leased, to: .leasedForReview)
+            {
+                return
+            }
             // It came back this instant.
             return review(slot, now: now, actions: &actions)
         }
@@ -248,7 +252,8 @@ extension PoolStateMachine {
         {
             if claimFree(slot) { return dispose(slot, .idleTimeout, actions: &actions) }
         } else if word == .free,
-            now >= max(since, records[slot].validated)
+            now
+                >= max(since, records[slot].validated)
                 .clampedAdding(settings.validateAfterIdle),
             table.compareExchange(slot, from: .free, to: .stale)
         {

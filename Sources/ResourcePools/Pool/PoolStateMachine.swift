@@ -141,7 +141,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         if waiters.count == 0, phase == .running {
             raiseAttention(waiters: 1)
             for slot in 0..<table.count
-            where table.compareExchange(slot, from: .free, to: .leased) {
+            where table.compareExchange(slot, from: .free, to: table.leasedWord) {
                 updateAttention()
                 table.stampLease(slot, site: site, now: now)
                 return .done(.lease(slot: slot))
@@ -231,7 +231,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             dispose(slot, reason, actions: &actions)
             replenish(now: now, actions: &actions)
         } else if waiters.count > 0, phase == .running,
-            table.compareExchange(slot, from: .free, to: .leased)
+            table.compareExchange(slot, from: .free, to: table.leasedWord)
         {
             deliver(slot, now: now, actions: &actions)
         } else if waiters.count > 0 {
@@ -243,7 +243,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
 
     /// A resource was made for a slot; the shell has put it there.
     package mutating func created(
-        _ slot: Int, tookNanoseconds: UInt64, random: UInt64, now: UInt64, actions: inout PoolActions
+        _ slot: Int, tookNanoseconds: UInt64, random: UInt64, now: UInt64,
+        actions: inout PoolActions
     ) {
         guard expect(table.load(slot) == .creating, slot, "created", &actions) else { return }
         creating -= 1
@@ -256,7 +257,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         records[slot].expires = now.clampedAdding(settings.maxLifetime - jitter)
         log.append(
             .created(
-                ResourceID(rawValue: records[slot].resource), seconds: Double(tookNanoseconds) / 1e9),
+                ResourceID(rawValue: records[slot].resource), seconds: Double(tookNanoseconds) / 1e9
+            ),
             at: now)
         if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)

@@ -33,7 +33,10 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         isSystemClock = clock is SystemPoolClock
         self.random = random
         (control, incarnation) = PoolControl.take()
-        table = SlotTable(holding: Resource.self, control: control, incarnation: incarnation)
+        table = SlotTable(
+            holding: Resource.self,
+            leasedWord: settings.resetsAfterUse ? .leasedForReview : .leased, control: control,
+            incarnation: incarnation)
         table.setOwner(self)
         let machine = Machine(
             pool: name, table: table, settings: settings, now: clock.nowNanoseconds())
@@ -335,7 +338,9 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
 
     func leasedResources() -> [ResourceID] {
         (0..<table.count).filter { table.load($0).isLeased }
-            .map { ResourceID(rawValue: table.pointer($0).pointee.resource.load(ordering: .relaxed)) }
+            .map {
+                ResourceID(rawValue: table.pointer($0).pointee.resource.load(ordering: .relaxed))
+            }
     }
 
     /// The coarse time, without a call through the protocol where it is the machine's own.

@@ -3,6 +3,8 @@
 /// ``SlotTable`` is the real one; a test's twin runs single-threaded, and lets a scheduler step
 /// between any two of these operations. All are sequentially consistent.
 package protocol SlotStoring: Sendable {
+    /// What a slot that is leased says: `leasedForReview` where every return has to be looked at.
+    var leasedWord: SlotWord { get }
     /// How many slots there are.
     var count: Int { get }
     /// Adds an empty slot at the end.

@@ -53,11 +53,16 @@ package final class SlotTable: SlotStoring {
     private let incarnation: UInt64
     /// The address of whoever answers for the leases, set once before the first slot.
     private let owner = Atomic<UInt>(0)
+    package let leasedWord: SlotWord
     private let resourceStride: Int
     private let resourceAlignment: Int
 
     /// An empty table for resources of one type.
-    init<Resource>(holding type: Resource.Type, control: PoolControl, incarnation: UInt64) {
+    init<Resource>(
+        holding type: Resource.Type, leasedWord: SlotWord, control: PoolControl,
+        incarnation: UInt64
+    ) {
+        self.leasedWord = leasedWord
         self.control = control
         self.incarnation = incarnation
         resourceStride = max(1, MemoryLayout<Resource>.stride)
@@ -174,12 +179,12 @@ package final class SlotTable: SlotStoring {
         guard control.attention.load(ordering: .sequentiallyConsistent) == 0 else { return nil }
         if let hint = pool_hint_get(incarnation) {
             let slot = hint.assumingMemoryBound(to: Slot.self)
-            if slot.pointee.claim() { return slot }
+            if slot.pointee.claim(as: leasedWord) { return slot }
         }
         for index in 0..<count {
             let slot = pointer(index)
             if slot.pointee.word.load(ordering: .relaxed) == SlotWord.free.rawValue,
-                slot.pointee.claim()
+                slot.pointee.claim(as: leasedWord)
             {
                 pool_hint_set(incarnation, slot)
                 return slot
@@ -190,9 +195,9 @@ package final class SlotTable: SlotStoring {
 }
 
 extension Slot {
-    func claim() -> Bool {
+    func claim(as leased: SlotWord) -> Bool {
         word.compareExchange(
-            expected: SlotWord.free.rawValue, desired: SlotWord.leased.rawValue,
+            expected: SlotWord.free.rawValue, desired: leased.rawValue,
             ordering: .sequentiallyConsistent
         ).exchanged
     }

@@ -1,0 +1,56 @@
+import PoolTestKit
+import ResourcePools
+import ServiceLifecycle
+import Testing
+
+@Suite("ResourceManager", .timeLimit(.minutes(1)))
+struct ResourceManagerTests {
+    @Test("pools are found by name, in the order of registration, and names are unique")
+    func registration() throws {
+        let manager = ResourceManager()
+        let first = ResourcePool(name: "first", factory: { 1 })
+        try manager.register(first)
+        try manager.register(ResourcePool(name: "second", factory: { "two" }))
+        #expect(manager.pools.map(\.name) == ["first", "second"])
+        #expect(manager.pool(named: "second")?.name == "second")
+        #expect(manager.pool(named: "third") == nil)
+        let error = #expect(throws: PoolError.self) {
+            try manager.register(ResourcePool(name: "first", factory: { 3 }))
+        }
+        #expect(error?.code == .duplicateName)
+        try manager.unregister("first")
+        #expect(manager.pools.map(\.name) == ["second"])
+        #expect(throws: PoolError.self) { try manager.unregister("first") }
+    }
+
+    @Test("as a service it warms its pools up and shuts them down")
+    func service() async throws {
+        let factory = ScriptedFactory()
+        let manager = ResourceManager()
+        let pool = try ResourcePool(
+            name: "pool", configuration: PoolConfiguration(size: .fixed(3)), factory: factory)
+        try manager.register(pool)
+        let service = Task { try await manager.run() }
+        await eventually { pool.statistics(detail: false).states.initialized == 3 }
+        service.cancel()
+        try await service.value
+        #expect(factory.undisposed.isEmpty)
+        #expect(pool.statistics(detail: false).phase == .shutDown)
+    }
+
+    @Test("a pool that can't be warmed up is told of, and does not stop the others")
+    func failingWarmUp() async throws {
+        let failing = ScriptedFactory()
+        failing.failNext(1)
+        let manager = ResourceManager()
+        let good = ResourcePool(name: "good", factory: { 1 })
+        try manager.register(
+            ResourcePool(
+                name: "bad", configuration: PoolConfiguration(), factory: failing))
+        try manager.register(good)
+        let error = await #expect(throws: PoolError.self) { try await manager.warmUp() }
+        #expect(error?.pool == "bad")
+        #expect(good.statistics(detail: false).states.initialized == 1)
+        await manager.shutDown(deadline: .seconds(1))
+    }
+}
