@@ -1,8 +1,10 @@
 import ResourcePools
 import Synchronization
 
-/// Measures the runtime from outside its module, as its users do. Ratios to the machine's own limit
-/// in the same minute count; absolute figures depend on the machine.
+/// Measures the runtime from outside its module, as its users do.
+///
+/// Ratios to the machine's own limit in the same minute count; absolute figures depend on the
+/// machine.
 enum Benchmark {
     static let turns = 5_000_000
 

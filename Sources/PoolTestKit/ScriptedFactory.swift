@@ -14,7 +14,7 @@ public final class ScriptedFactory: ResourceFactory {
     public struct Failure: Error, CustomStringConvertible {
         /// The verb that failed.
         public let verb: String
-        /// `scripted failure of make`
+        /// What failed: `scripted failure of make`.
         public var description: String { "scripted failure of \(verb)" }
     }
 

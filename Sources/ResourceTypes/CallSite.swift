@@ -16,6 +16,6 @@ public struct CallSite: Sendable, Hashable, Codable, Comparable, CustomStringCon
         (left.fileID, left.line) < (right.fileID, right.line)
     }
 
-    /// `Module/File.swift:42`
+    /// The place as a compiler writes it: `Module/File.swift:42`.
     public var description: String { "\(fileID):\(line)" }
 }

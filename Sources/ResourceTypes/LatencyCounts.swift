@@ -1,8 +1,12 @@
 /// A cumulative latency histogram: how many fell into each of ``LatencyBuckets``, and their sum.
 public struct LatencyCounts: Sendable, Hashable, Codable {
-    /// Counts by bucket; always ``LatencyBuckets/count`` of them. They only grow.
+    /// Counts by bucket; always ``LatencyBuckets/count`` of them.
+    ///
+    /// They only grow.
     public var buckets: [UInt64]
-    /// The sum of all durations, in nanoseconds. It only grows.
+    /// The sum of all durations, in nanoseconds.
+    ///
+    /// It only grows.
     public var sumNanoseconds: UInt64
 
     /// An empty histogram.

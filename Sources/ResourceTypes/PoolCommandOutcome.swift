@@ -2,13 +2,17 @@
 public struct PoolCommandOutcome: Sendable, Hashable, Codable {
     /// The command that ran.
     public let command: PoolCommand
-    /// How many resources it disposed of, by reason. Reasons with none are absent.
+    /// How many resources it disposed of, by reason.
+    ///
+    /// Reasons with none are absent.
     public let disposed: [DisposalReason: Int]
     /// Live resources just before and just after.
     public let sizeBefore: Int, sizeAfter: Int
     /// Resources free to lease just before and just after.
     public let idleBefore: Int, idleAfter: Int
-    /// Resources in use when it ran. A command leaves them to their holders.
+    /// Resources in use when it ran.
+    ///
+    /// A command leaves them to their holders.
     public let inUse: Int
 
     /// Makes an outcome.

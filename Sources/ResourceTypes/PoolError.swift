@@ -54,7 +54,7 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// `pool: what happened: remedy (cause)`
+    /// The error as a line: `pool: what happened: remedy (cause)`.
     public var description: String {
         guard let cause else { return "\(pool): \(message)" }
         return "\(pool): \(message) (\(cause))"

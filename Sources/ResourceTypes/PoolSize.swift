@@ -8,9 +8,13 @@ public struct PoolSize: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The most resources that any pool may have: 65,536, the slots that its table can address.
     public static let limit = 65_536
 
-    /// The pool refills to this many. 0 or more.
+    /// The pool refills to this many.
+    ///
+    /// 0 or more.
     public let minimum: Int
-    /// The pool never holds more than this many, creations in progress included. 1 or more.
+    /// The pool never holds more than this many, creations in progress included.
+    ///
+    /// 1 or more.
     public let maximum: Int
 
     /// A floor and a ceiling.
@@ -40,6 +44,6 @@ public struct PoolSize: Sendable, Hashable, Codable, CustomStringConvertible {
     /// - Precondition: `1 ≤ count ≤ limit`.
     public static func fixed(_ count: Int) -> PoolSize { range(count...count) }
 
-    /// `1...10`
+    /// The bounds: `1...10`.
     public var description: String { "\(minimum)...\(maximum)" }
 }

@@ -104,7 +104,9 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     /// How long the oldest of them has waited, in nanoseconds; 0 where none waits.
     public var oldestWaiterNanoseconds: UInt64 = 0
 
-    /// Leases granted. Counters from here on only grow.
+    /// Leases granted.
+    ///
+    /// Counters from here on only grow.
     public var acquired: UInt64 = 0
     /// Leases granted after a wait.
     public var waited: UInt64 = 0
@@ -114,9 +116,13 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var cancelled: UInt64 = 0
     /// Resources made.
     public var made: UInt64 = 0
-    /// Errors by kind. Kinds with none may be absent.
+    /// Errors by kind.
+    ///
+    /// Kinds with none may be absent.
     public var errors: [PoolErrorKind: UInt64] = [:]
-    /// Resources disposed of, by reason. Reasons with none may be absent.
+    /// Resources disposed of, by reason.
+    ///
+    /// Reasons with none may be absent.
     public var disposals: [DisposalReason: UInt64] = [:]
     /// Clean-ups that someone asked for.
     public var cleanUpsRun: UInt64 = 0

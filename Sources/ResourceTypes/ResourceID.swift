@@ -22,6 +22,6 @@ public struct ResourceID: Sendable, Hashable, Codable, Comparable, CustomStringC
         left.rawValue < right.rawValue
     }
 
-    /// `#7`
+    /// The number as people see it: `#7`.
     public var description: String { "#\(rawValue)" }
 }

@@ -335,8 +335,9 @@ extension ResourcePool<TrackedResource> {
     }
 }
 
-/// Waits for a condition that other tasks bring about. The time limit of the suite ends a wait that
-/// is in vain.
+/// Waits for a condition that other tasks bring about.
+///
+/// The time limit of the suite ends a wait that is in vain.
 func eventually(_ condition: () -> Bool) async {
     while !condition() {
         if Task.isCancelled { return }

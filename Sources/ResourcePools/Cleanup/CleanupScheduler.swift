@@ -18,7 +18,9 @@ public final class CleanupScheduler: Sendable {
     /// Does the clean-up of an id.
     public typealias Handler = @Sendable (_ id: String) async throws -> Void
 
-    /// What has happened so far. Counters only grow.
+    /// What has happened so far.
+    ///
+    /// Counters only grow.
     public struct Statistics: Sendable, Hashable {
         /// Timers scheduled, replacements counted, retries not.
         public var scheduled: UInt64 = 0

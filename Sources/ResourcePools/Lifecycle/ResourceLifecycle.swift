@@ -28,7 +28,9 @@ public final class ResourceLifecycle: Sendable {
     /// The present state.
     public var state: ResourceState { life.withLock { $0.state } }
 
-    /// What is to be remembered, by key. It may be changed in any state.
+    /// What is to be remembered, by key.
+    ///
+    /// It may be changed in any state.
     public var metadata: [String: String] {
         get { life.withLock { $0.metadata } }
         set { life.withLock { $0.metadata = newValue } }

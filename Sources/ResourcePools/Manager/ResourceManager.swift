@@ -44,7 +44,9 @@ public final class ResourceManager: Service {
         }
     }
 
-    /// Takes a pool off the list. It goes on as it was.
+    /// Takes a pool off the list.
+    ///
+    /// It goes on as it was.
     ///
     /// - Throws: ``PoolError`` with code `notFound`.
     public func unregister(_ name: String) throws(PoolError) {
@@ -90,7 +92,9 @@ public final class ResourceManager: Service {
     }
 
     /// Warms the pools up and waits for the graceful shutdown or the cancellation of its task, then
-    /// shuts them down. A pool that can't be warmed up does not stop the others: it tries again.
+    /// shuts them down.
+    ///
+    /// A pool that can't be warmed up does not stop the others: it tries again.
     public func run() async throws {
         logger?.debug("pools start", metadata: ["pools": "\(pools.map(\.name))"])
         do {

@@ -22,7 +22,9 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
 
     deinit { Self.giveBack(slot, .good) }
 
-    /// The resource. Don't keep it for longer than the lease.
+    /// The resource.
+    ///
+    /// Don't keep it for longer than the lease.
     public var resource: Resource {
         _read { yield slot.pointee.storage.assumingMemoryBound(to: Resource.self).pointee }
     }

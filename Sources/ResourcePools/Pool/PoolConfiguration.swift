@@ -1,32 +1,50 @@
 public import ResourceTypes
 
-/// How a pool behaves. Every value has a default that is safe for connections.
+/// How a pool behaves.
+///
+/// Every value has a default that is safe for connections.
 ///
 /// ```swift
 /// var configuration = PoolConfiguration(size: .range(2...20))
 /// configuration.idleTimeout = .seconds(60)
 /// ```
 public struct PoolConfiguration: Sendable, Hashable {
-    /// The floor and the ceiling. 1...10.
+    /// The floor and the ceiling.
+    ///
+    /// 1...10.
     public var size: PoolSize
-    /// How long an acquire waits unless it says otherwise. 30 s; nil waits for ever.
+    /// How long an acquire waits unless it says otherwise.
+    ///
+    /// 30 s; nil waits for ever.
     public var acquireTimeout: Duration? = .seconds(30)
-    /// The most acquires that may wait at once; one more is rejected. 10,000; 0 lets none wait.
+    /// The most acquires that may wait at once; one more is rejected.
+    ///
+    /// 10,000; 0 lets none wait.
     public var maximumWaiters = 10_000
-    /// A resource above the minimum that has been idle for so long is disposed of. 10 min; nil
-    /// keeps it.
+    /// A resource above the minimum that has been idle for so long is disposed of.
+    ///
+    /// 10 min; nil keeps it.
     public var idleTimeout: Duration? = .seconds(600)
-    /// A resource that is so old is disposed of when it is not in use. 30 min; nil keeps it.
+    /// A resource that is so old is disposed of when it is not in use.
+    ///
+    /// 30 min; nil keeps it.
     public var maxLifetime: Duration? = .seconds(1_800)
-    /// A resource that has been idle for longer than this is validated before its next lease. 30 s;
-    /// nil never validates on the ground of age.
+    /// A resource that has been idle for longer than this is validated before its next lease.
+    ///
+    /// 30 s; nil never validates on the ground of age.
     public var validateAfterIdle: Duration? = .seconds(30)
     /// The wait after a first failed creation; it doubles with each further one, and the actual
-    /// wait is drawn between zero and that (full jitter). 100 ms.
+    /// wait is drawn between zero and that (full jitter).
+    ///
+    /// 100 ms.
     public var backoffBase: Duration = .milliseconds(100)
-    /// The most that the wait between creations grows to. 30 s.
+    /// The most that the wait between creations grows to.
+    ///
+    /// 30 s.
     public var backoffLimit: Duration = .seconds(30)
-    /// The most creations in progress at once. 8.
+    /// The most creations in progress at once.
+    ///
+    /// 8.
     public var maximumConcurrentCreations = 8
 
     /// Makes a configuration with the given size and defaults for all else.

@@ -32,8 +32,9 @@ extension PoolStateMachine {
         return done
     }
 
-    /// Changes the floor and the ceiling. What is free above the new ceiling goes now, what is
-    /// leased goes as it comes back.
+    /// Changes the floor and the ceiling.
+    ///
+    /// What is free above the new ceiling goes now, what is leased goes as it comes back.
     ///
     /// - Returns: how many went at once, by reason.
     package mutating func resize(
@@ -52,7 +53,9 @@ extension PoolStateMachine {
     }
 
     /// Grants nothing more until all that is there now has come back and been disposed of, or the
-    /// deadline has passed; acquires wait meanwhile. The shell is told `settled`.
+    /// deadline has passed; acquires wait meanwhile.
+    ///
+    /// The shell is told `settled`.
     ///
     /// - Returns: how many went at once, by reason.
     package mutating func drain(
@@ -69,8 +72,9 @@ extension PoolStateMachine {
         return done > 0 ? [.drain: done] : [:]
     }
 
-    /// Fails those who wait, refuses who comes, and disposes of everything as it comes back. The
-    /// shell is told `settled` when nothing is left, or when the deadline has passed.
+    /// Fails those who wait, refuses who comes, and disposes of everything as it comes back.
+    ///
+    /// The shell is told `settled` when nothing is left, or when the deadline has passed.
     package mutating func shutDown(
         deadline: UInt64, now: UInt64, actions: inout PoolActions
     ) {

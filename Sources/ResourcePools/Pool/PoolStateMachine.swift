@@ -170,8 +170,10 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         return .wait(waiter)
     }
 
-    /// A waiting task was cancelled. Nothing happens where its outcome is decided already: a slot
-    /// that was delivered in the same instant stays delivered.
+    /// A waiting task was cancelled.
+    ///
+    /// Nothing happens where its outcome is decided already: a slot that was delivered in the same
+    /// instant stays delivered.
     package mutating func cancel(
         _ waiter: WaiterID, now: UInt64, actions: inout PoolActions
     ) {
@@ -269,7 +271,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         replenish(now: now, actions: &actions)
     }
 
-    /// The factory failed. What waits and has nothing else to wait for fails with it.
+    /// The factory failed.
+    ///
+    /// What waits and has nothing else to wait for fails with it.
     package mutating func createFailed(
         _ slot: Int, message: String, random: UInt64, now: UInt64, actions: inout PoolActions
     ) {

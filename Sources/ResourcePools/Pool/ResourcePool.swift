@@ -37,7 +37,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
 
     private let storage: PoolStorage<Resource>
 
-    /// Makes a pool. Nothing is created before the first acquire or ``warmUp()``.
+    /// Makes a pool.
+    ///
+    /// Nothing is created before the first acquire or ``warmUp()``.
     ///
     /// - Parameters:
     ///   - name: in errors, events and metrics; unique within a ``ResourceManager``.
@@ -144,14 +146,18 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         await perform(.cleanUp, actor: "program")
     }
 
-    /// Changes the floor and the ceiling. A surplus that is leased goes as it comes back.
+    /// Changes the floor and the ceiling.
+    ///
+    /// A surplus that is leased goes as it comes back.
     @discardableResult
     public func resize(to size: PoolSize) async -> PoolCommandOutcome {
         await perform(.resize(size), actor: "program")
     }
 
     /// Lets nothing out until all that is there now has come back and been disposed of; acquires
-    /// wait meanwhile. Then the pool goes on with new resources.
+    /// wait meanwhile.
+    ///
+    /// Then the pool goes on with new resources.
     ///
     /// - Parameter deadline: after so long it goes on in any case; what is still out is disposed of
     ///   when it comes back.
@@ -160,7 +166,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         await run(.drain, actor: "program", deadline: deadline)
     }
 
-    /// Runs a command and returns when it is done. A drain waits for 30 s at the most.
+    /// Runs a command and returns when it is done.
+    ///
+    /// A drain waits for 30 s at the most.
     public func perform(_ command: PoolCommand, actor: String) async -> PoolCommandOutcome {
         await run(command, actor: actor, deadline: .seconds(30))
     }

@@ -1,7 +1,9 @@
 import CThreadHint
 import Synchronization
 
-/// One slot: who owns it, and what its holder writes beside that. One writer at a time.
+/// One slot: who owns it, and what its holder writes beside that.
+///
+/// One writer at a time.
 ///
 /// It fills two cache lines of its own (128 bytes: processors fetch them in pairs), so that two
 /// threads with a resource each do not disturb one another.
@@ -47,7 +49,8 @@ package final class SlotTable: SlotStoring {
     private static let segmentLimit = 14
     private static let firstSegment = 8
 
-    private nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // atomics, never moved
+    // Words that are atomic, in memory that neither moves nor goes before the table does.
+    private nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // see above
     private let slotCount = Atomic<Int>(0)
     private let control: PoolControl
     private let incarnation: UInt64

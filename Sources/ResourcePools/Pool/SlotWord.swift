@@ -15,21 +15,35 @@ package struct SlotWord: RawRepresentable, Sendable, Hashable {
     package let rawValue: UInt64
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    /// No resource. Next: `creating`.
+    /// No resource.
+    ///
+    /// Next: `creating`.
     package static let empty = SlotWord(rawValue: 0)
-    /// The factory makes one. Next: `free`, `leased`, `disposing`, `empty`.
+    /// The factory makes one.
+    ///
+    /// Next: `free`, `leased`, `disposing`, `empty`.
     package static let creating = SlotWord(rawValue: 1)
-    /// There for the taking. Next: `leased`, `working`, `disposing`.
+    /// There for the taking.
+    ///
+    /// Next: `leased`, `working`, `disposing`.
     package static let free = SlotWord(rawValue: 2)
     /// As `free`, but it must be validated first: only the machine may take it.
     package static let stale = SlotWord(rawValue: 3)
-    /// A task has it. Next: `free`, and through the lock `working`, `disposing`.
+    /// A task has it.
+    ///
+    /// Next: `free`, and through the lock `working`, `disposing`.
     package static let leased = SlotWord(rawValue: 4)
-    /// A task has it, and must bring it back through the lock. Next: as `leased`.
+    /// A task has it, and must bring it back through the lock.
+    ///
+    /// Next: as `leased`.
     package static let leasedForReview = SlotWord(rawValue: 5)
-    /// The factory validates or resets it. Next: `free`, `leased`, `disposing`.
+    /// The factory validates or resets it.
+    ///
+    /// Next: `free`, `leased`, `disposing`.
     package static let working = SlotWord(rawValue: 6)
-    /// The factory disposes of it. Next: `empty`.
+    /// The factory disposes of it.
+    ///
+    /// Next: `empty`.
     package static let disposing = SlotWord(rawValue: 7)
 
     package var isLeased: Bool { self == .leased || self == .leasedForReview }
