@@ -32,10 +32,6 @@ public final class ManualPoolClock: PoolClock {
 
     /// Now.
     public func nowNanoseconds() -> UInt64 { state.withLock { $0.now } }
-    /// Now: nothing is coarse here.
-    public func coarseNanoseconds() -> UInt64 { nowNanoseconds() }
-    /// Zero.
-    public var coarseResolutionNanoseconds: UInt64 { 0 }
 
     /// How many sleep at this moment.
     public var sleeperCount: Int { state.withLock { $0.sleepers.count } }

@@ -50,7 +50,7 @@ struct MachineFixture {
         return waiter
     }
 
-    mutating func release(_ slot: Int, _ condition: TestMachine.Condition = .good) {
+    mutating func release(_ slot: Int, _ condition: ReturnCondition = .good) {
         if condition == .good {
             switch machine.table.fastRelease(slot, now: now) {
             case .done: return

@@ -201,3 +201,12 @@ struct PoolStateMachineTests {
         #expect(state.contains("slot 0"))
     }
 }
+
+@Suite("SlotWord")
+struct SlotWordTests {
+    @Test("the words that the inlined fast path spells out are these")
+    func inlinedWords() {
+        #expect(SlotWord.free.rawValue == 2)
+        #expect(SlotWord.leased.rawValue == 4)
+    }
+}

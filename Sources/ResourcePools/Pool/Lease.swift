@@ -1,5 +1,5 @@
 public import ResourceTypes
-import Synchronization
+public import Synchronization
 
 /// One resource, lent to one task: give it back, or let it go out of scope.
 ///
@@ -13,19 +13,22 @@ import Synchronization
 /// comes back. Use ``ResourcePool/withResource(timeout:fileID:line:_:)`` where a scope is enough.
 ///
 /// Giving back costs a compare-exchange and a load where nobody waits.
+@frozen
 public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // one owner, see below
     // A lease is the only owner of its slot, and the slot stays until it is given back. That is
     // what makes it safe to send the pointer to another task together with the lease.
-    private let slot: UnsafeMutablePointer<Slot>
+    @usableFromInline let slot: UnsafeMutablePointer<Slot>
 
+    @inlinable
     init(slot: UnsafeMutablePointer<Slot>) { self.slot = slot }
 
+    @inlinable
     deinit { Self.giveBack(slot, .good) }
 
     /// The resource.
     ///
     /// Don't keep it for longer than the lease.
-    public var resource: Resource {
+    @inlinable public var resource: Resource {
         _read { yield slot.pointee.storage.assumingMemoryBound(to: Resource.self).pointee }
     }
 
@@ -37,6 +40,7 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     /// Gives the resource back.
     ///
     /// - Complexity: O(1).
+    @inlinable
     public consuming func release() {
         Self.giveBack(slot, .good)
         discard self
@@ -54,19 +58,22 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         discard self
     }
 
-    private static func giveBack(
-        _ slot: UnsafeMutablePointer<Slot>,
-        _ condition: PoolStateMachine<SlotTable>.Condition
-    ) {
+    @inlinable
+    static func giveBack(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
         // What is needed after the exchange is read before it: from then on the slot is another's.
         let control = slot.pointee.control
         let incarnation = slot.pointee.incarnation
         let index = slot.pointee.index
         let owner = Unmanaged<PoolStorage<Resource>>.fromOpaque(slot.pointee.owner)
-        owner._withUnsafeGuaranteedRef { $0.stampReturn(slot) }
+        slot.pointee.stampReturn(
+            coarseNanoseconds: control._withUnsafeGuaranteedRef {
+                $0.coarseNanoseconds.load(ordering: .relaxed)
+            })
+        if slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed) != 0 {
+            owner._withUnsafeGuaranteedRef { $0.endMeasuring(slot) }
+        }
         guard condition == .good, slot.pointee.giveBack() else {
-            let site = slot.pointee.site.load(ordering: .relaxed)
-            return owner._withUnsafeGuaranteedRef { $0.returned(index, condition, site: site) }
+            return owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }
         }
         control._withUnsafeGuaranteedRef { control in
             if control.attention.load(ordering: .sequentiallyConsistent) != 0 {

@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// The part of a pool that is never freed: its lock, and the word that every release looks at.
 ///
@@ -8,6 +8,7 @@ import Synchronization
 /// hundred bytes for each pool that ever lived at the same time. A release that came too late finds
 /// another pool's word; should that send it through the lock, the incarnation tells it that
 /// there is nothing left to do.
+@usableFromInline
 final class PoolControl: Sendable {
     /// What the lock guards.
     struct State: Sendable {
@@ -36,7 +37,10 @@ final class PoolControl: Sendable {
         case settled(AcquireOutcome)
     }
 
-    let attention = Atomic<UInt64>(0)
+    /// The word that every release looks at: 0 where nobody needs the lock.
+    @usableFromInline let attention = Atomic<UInt64>(0)
+    /// The time as leases and returns stamp it: taken along by whatever comes through the lock.
+    @usableFromInline let coarseNanoseconds = Atomic<UInt64>(0)
     let state = Lock(State())
 
     private static let spare = Lock<[PoolControl]>([])
@@ -57,7 +61,15 @@ final class PoolControl: Sendable {
         return control
     }
 
+    /// Takes the coarse time along; under the lock.
+    func takeTime(_ now: UInt64) {
+        if now > coarseNanoseconds.load(ordering: .relaxed) {
+            coarseNanoseconds.store(now, ordering: .relaxed)
+        }
+    }
+
     /// A lease of a pool set its slot free and then saw `attention`; the pool may be gone.
+    @usableFromInline
     func freed(_ slot: Int, incarnation: UInt64) {
         let shell = state.withLock { $0.incarnation == incarnation ? $0.shell : nil }
         shell?.freed(slot)

@@ -26,7 +26,7 @@ extension PoolStateMachine where Table == SlotTable {
         reading.eventsDropped = log.dropped
         reading.wait = waitTimes
         reading.create = createTimes
-        reading.holdSampleInterval = Int(SlotTable.holdSampleInterval)
+        reading.holdSampleInterval = Int(Slot.holdSampleInterval)
         scanSlots(into: &reading, detail: detail, now: now)
         // Whoever did not wait counts in the lowest bucket, so that the histogram's count is the
         // acquisitions granted.

@@ -11,6 +11,8 @@ package struct PoolSettings: Sendable, Hashable {
     package var backoffLimit: UInt64 = 30_000_000_000
     package var maximumConcurrentCreations = 8
     package var resetsAfterUse = false
+    /// How often the coarse time is advanced; moments taken from it may be so much too early.
+    package var coarsePeriod: UInt64 = 0
 
     package init() {}
 
@@ -47,6 +49,9 @@ package struct PoolSettings: Sendable, Hashable {
         validateAfterIdle = try nanoseconds(configuration.validateAfterIdle, "validateAfterIdle")
         backoffBase = try nanoseconds(configuration.backoffBase, "backoffBase")
         backoffLimit = try nanoseconds(configuration.backoffLimit, "backoffLimit")
+        // A sixteenth of the shortest time that is counted from a lease or a return.
+        let shortest = min(idleTimeout, validateAfterIdle)
+        coarsePeriod = min(max(shortest / 16, 5_000_000), 1_000_000_000)
     }
 }
 

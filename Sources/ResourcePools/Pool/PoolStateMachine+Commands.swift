@@ -12,7 +12,7 @@ extension PoolStateMachine {
         cleanUpsRun += 1
         var done: [DisposalReason: Int] = [:]
         let free = (0..<table.count).filter { table.load($0).isFree }
-            .map { (slot: $0, since: table.changedNanoseconds($0)) }
+            .map { (slot: $0, since: idleSince($0)) }
             .sorted { $0.since < $1.since }
         for (slot, since) in free {
             let reason: DisposalReason

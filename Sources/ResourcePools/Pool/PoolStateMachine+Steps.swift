@@ -182,11 +182,28 @@ extension PoolStateMachine {
         table.occupy(slot, resource: lastResource, now: now)
         table.store(slot, .creating)
         actions.append(.create(slot: slot))
+        if !isClockArmed { armClock(now: now) }
         // From here on idle resources are above the minimum, and time counts against them.
         if live == settings.size.minimum + 1 { armIdle(now: now) }
     }
 
     // MARK: - Timers
+
+    /// The latest moment since which a slot may have been idle: its stamp is from the coarse time.
+    func idleSince(_ slot: Int) -> UInt64 {
+        table.changedNanoseconds(slot).clampedAdding(settings.coarsePeriod)
+    }
+
+    /// While there are resources the coarse time is advanced.
+    mutating func armClock(now: UInt64) {
+        guard occupied > 0, settings.coarsePeriod > 0 else {
+            isClockArmed = false
+            return
+        }
+        isClockArmed = true
+        _ = wheel.schedule(
+            payload: Payload.clock.word, at: now.clampedAdding(settings.coarsePeriod))
+    }
 
     mutating func disarm(_ slot: Int) {
         if let timer = records[slot].timer { wheel.cancel(timer) }
@@ -210,7 +227,7 @@ extension PoolStateMachine {
             return min(record.expires, now.clampedAdding(soonest))
         }
         var due = record.expires
-        let since = table.changedNanoseconds(slot)
+        let since = idleSince(slot)
         if live > settings.size.minimum {
             due = min(due, since.clampedAdding(settings.idleTimeout))
         }
@@ -244,7 +261,7 @@ extension PoolStateMachine {
             return review(slot, now: now, actions: &actions)
         }
         guard word.isFree else { return }
-        let since = table.changedNanoseconds(slot)
+        let since = idleSince(slot)
         if now >= records[slot].expires {
             if claimFree(slot) { return dispose(slot, .maxLifetime, actions: &actions) }
         } else if live > settings.size.minimum,

@@ -26,6 +26,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         case slot(Int)
         case waiter(Int32)
         case retry
+        case clock
         case deadline
 
         var word: UInt32 {
@@ -33,6 +34,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case .slot(let slot): UInt32(slot) << 2
             case .waiter(let index): UInt32(index) << 2 | 1
             case .retry: 2
+            case .clock: 6
             case .deadline: 3
             }
         }
@@ -41,7 +43,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             switch word & 3 {
             case 0: self = .slot(Int(word >> 2))
             case 1: self = .waiter(Int32(word >> 2))
-            case 2: self = .retry
+            case 2: self = word == 2 ? .retry : .clock
             default: self = .deadline
             }
         }
@@ -78,6 +80,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var failures = 0
     var retryAt: UInt64 = 0
     var retryTimer: Int32?
+    var isClockArmed = false
     var deadlineTimer: Int32?
     /// Resources with a number up to this one go when they come back: a drain has been asked for.
     var drainedThrough: UInt64 = 0
@@ -192,19 +195,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
 
     // MARK: - Giving back
 
-    /// In what condition a resource comes back.
-    package enum Condition: Sendable, Hashable {
-        /// As it went.
-        case good
-        /// Its holder failed while it had it: validate it first.
-        case suspect
-        /// Its holder says that it is broken.
-        case broken
-    }
-
     /// A lease came back through the lock; its slot is still leased.
     package mutating func returned(
-        _ slot: Int, _ condition: Condition, site: UInt64, now: UInt64,
+        _ slot: Int, _ condition: ReturnCondition, site: UInt64, now: UInt64,
         actions: inout PoolActions
     ) {
         guard expect(table.load(slot).isLeased, slot, "returned", &actions) else { return }
@@ -350,6 +343,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 timeOut(index, now: now, actions: &actions)
             case .retry:
                 retryTimer = nil
+            case .clock:
+                // The shell takes the time along at each tick: that is all it is for.
+                armClock(now: now)
             case .deadline:
                 deadlineTimer = nil
                 deadlinePassed(now: now, actions: &actions)

@@ -7,15 +7,16 @@ import Synchronization
 /// Every event goes the same way: take the lock, tell the machine, let go of the lock, do what it
 /// said. It lives until the pool is gone and everything in it has been disposed of, whoever comes
 /// last; the control holds it meanwhile.
+@usableFromInline
 final class PoolStorage<Resource: Sendable>: PoolShell {
     typealias Machine = PoolStateMachine<SlotTable>
 
     let name: String
     let control: PoolControl
     let incarnation: UInt64
-    let table: SlotTable
+    @usableFromInline let table: SlotTable
     let clock: any PoolClock
-    let isSystemClock: Bool
+    private let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
     private let factory: any ResourceFactory<Resource>
     private let logger: Logger?
@@ -30,7 +31,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         self.factory = factory
         self.logger = logger
         self.clock = clock
-        isSystemClock = clock is SystemPoolClock
+        coarsePeriod = settings.coarsePeriod
         self.random = random
         (control, incarnation) = PoolControl.take()
         table = SlotTable(
@@ -38,8 +39,9 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             leasedWord: settings.resetsAfterUse ? .leasedForReview : .leased, control: control,
             incarnation: incarnation)
         table.setOwner(self)
-        let machine = Machine(
-            pool: name, table: table, settings: settings, now: clock.nowNanoseconds())
+        let now = clock.nowNanoseconds()
+        control.coarseNanoseconds.store(now, ordering: .relaxed)
+        let machine = Machine(pool: name, table: table, settings: settings, now: now)
         control.state.withLock {
             $0.machine = machine
             $0.shell = self
@@ -69,6 +71,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         let now = clock.nowNanoseconds()
         let done = control.state.withLock { state -> (Result, Work)? in
             guard state.incarnation == incarnation else { return nil }
+            control.takeTime(now)
             if let continuation { state.settling.append(continuation) }
             var actions = PoolActions()
             let result = body(&state.machine!, now, &actions)  // an incarnation has its machine
@@ -148,6 +151,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
                 guard state.incarnation == incarnation, state.driver.isPresent(number) else {
                     return (nil, Work())
                 }
+                control.takeTime(now)
                 var actions = PoolActions()
                 state.machine?.tick(now: now, actions: &actions)
                 let work = self.settle(actions, in: &state)
@@ -264,8 +268,11 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
 
     func freed(_ slot: Int) { event { $0.freed(slot, now: $1, actions: &$2) } }
 
-    func returned(_ slot: Int, _ condition: Machine.Condition, site: UInt64) {
-        event { $0.returned(slot, condition, site: site, now: $1, actions: &$2) }
+    /// A lease comes back that has to be looked at; its slot is still leased.
+    @usableFromInline
+    func returned(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
+        let (index, site) = (slot.pointee.index, slot.pointee.site.load(ordering: .relaxed))
+        event { $0.returned(index, condition, site: site, now: $1, actions: &$2) }
     }
 
     // MARK: - The pool as a whole
@@ -309,19 +316,16 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         _ = perform(work)
     }
 
-    /// Takes a free slot without the lock and notes the lease.
-    func claim(site: UInt64) -> UnsafeMutablePointer<Slot>? {
-        guard let slot = table.claim() else { return nil }
-        slot.pointee.stampLease(
-            site: site, coarse: coarseNanoseconds(), exact: clock.nowNanoseconds)
-        return slot
+    /// Begins the exact measurement of a lease that was just taken.
+    @usableFromInline
+    func beginMeasuring(_ slot: UnsafeMutablePointer<Slot>) {
+        slot.pointee.measuredSinceNanoseconds.store(clock.nowNanoseconds(), ordering: .relaxed)
     }
 
-    /// Notes that a lease comes back; its slot is still leased.
-    func stampReturn(_ slot: UnsafeMutablePointer<Slot>) {
-        slot.pointee.stampReturn(coarse: coarseNanoseconds())
+    /// Ends the exact measurement of a lease that is about to be given back.
+    @usableFromInline
+    func endMeasuring(_ slot: UnsafeMutablePointer<Slot>) {
         let since = slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed)
-        guard since != 0 else { return }
         slot.pointee.measuredSinceNanoseconds.store(0, ordering: .relaxed)
         let now = clock.nowNanoseconds()
         holdTimes.record(nanoseconds: now > since ? now - since : 0)
@@ -332,7 +336,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             event { machine, now, _ in machine.statistics(detail: detail, now: now) }?.result
             ?? PoolStatistics()
         reading.hold = holdTimes.counts
-        reading.ageResolutionNanoseconds = clock.coarseResolutionNanoseconds
+        reading.ageResolutionNanoseconds = coarsePeriod
         return reading
     }
 
@@ -341,10 +345,5 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             .map {
                 ResourceID(rawValue: table.pointer($0).pointee.resource.load(ordering: .relaxed))
             }
-    }
-
-    /// The coarse time, without a call through the protocol where it is the machine's own.
-    func coarseNanoseconds() -> UInt64 {
-        isSystemClock ? SystemPoolClock.coarse() : clock.coarseNanoseconds()
     }
 }

@@ -1,5 +1,6 @@
 public import Logging
 public import ResourceTypes
+public import Synchronization
 
 /// A pool of resources that are costly to make: connections, buffers, workers, sessions.
 ///
@@ -35,7 +36,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// How long an acquire waits unless it says otherwise; nil for ever.
     public let acquireTimeout: Duration?
 
-    private let storage: PoolStorage<Resource>
+    @usableFromInline let storage: PoolStorage<Resource>
 
     /// Makes a pool.
     ///
@@ -80,6 +81,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ///   - body: runs where the caller runs. Don't keep the resource beyond it.
     /// - Returns: what the body returned.
     /// - Throws: ``PoolError``, or what the body threw.
+    @inlinable
     public func withResource<Result>(
         timeout: Duration? = nil, fileID: StaticString = #fileID, line: UInt = #line,
         _ body: (Resource) async throws -> Result
@@ -106,11 +108,29 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `factoryFailure` or
     ///   `shutDown`. A resource that is free is leased even by a cancelled task.
     /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
+    @inlinable
     public func acquire(
         timeout: Duration? = nil, fileID: StaticString = #fileID, line: UInt = #line
     ) async throws(PoolError) -> Lease<Resource> {
         let site = SiteWord.pack(fileID, line)
-        if let slot = storage.claim(site: site) { return Lease(slot: slot) }
+        if let lease = claim(site: site) { return lease }
+        return try await acquireThroughLock(site: site, timeout: timeout)
+    }
+
+    @inlinable
+    func claim(site: UInt64) -> Lease<Resource>? {
+        guard let slot = storage.table.claim() else { return nil }
+        let now = storage.table.control.coarseNanoseconds.load(ordering: .relaxed)
+        if slot.pointee.stampLease(site: site, coarseNanoseconds: now) {
+            storage.beginMeasuring(slot)
+        }
+        return Lease(slot: slot)
+    }
+
+    @usableFromInline
+    func acquireThroughLock(
+        site: UInt64, timeout: Duration?
+    ) async throws(PoolError) -> Lease<Resource> {
         let limit = timeout ?? acquireTimeout
         let outcome = await storage.acquire(
             site: site, timeoutNanoseconds: limit?.clampedNanoseconds ?? .max)
@@ -122,11 +142,11 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ///
     /// - Returns: a lease, or nil where nothing is free or others wait in line.
     /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
+    @inlinable
     public func tryAcquire(
         fileID: StaticString = #fileID, line: UInt = #line
     ) -> Lease<Resource>? {
-        guard let slot = storage.claim(site: SiteWord.pack(fileID, line)) else { return nil }
-        return Lease(slot: slot)
+        claim(site: SiteWord.pack(fileID, line))
     }
 
     /// The resources that are leased now, by number.

@@ -1,62 +1,24 @@
-import CThreadHint
-import Synchronization
-
-/// One slot: who owns it, and what its holder writes beside that.
-///
-/// One writer at a time.
-///
-/// It fills two cache lines of its own (128 bytes: processors fetch them in pairs), so that two
-/// threads with a resource each do not disturb one another.
-struct Slot: ~Copyable {
-    /// A ``SlotWord``.
-    let word = Atomic<UInt64>(0)
-    /// Grows by one with each lease and with each return: odd while it is out.
-    let transitions = Atomic<UInt64>(0)
-    /// What `transitions` was when the present resource came.
-    let transitionsAtBirth = Atomic<UInt64>(0)
-    /// The coarse moment of the last lease or return.
-    let changedNanoseconds = Atomic<UInt64>(0)
-    /// The exact moment of the lease, for the one in many that is measured; else 0.
-    let measuredSinceNanoseconds = Atomic<UInt64>(0)
-    /// Where the holder acquired it, packed.
-    let site = Atomic<UInt64>(0)
-    /// The resource's number.
-    let resource = Atomic<UInt64>(0)
-    /// When the resource was made.
-    let madeNanoseconds = Atomic<UInt64>(0)
-    /// The pool's part that is never freed.
-    let control: Unmanaged<PoolControl>
-    /// The pool's typed part, which is there for as long as a slot is leased.
-    let owner: UnsafeMutableRawPointer
-    /// The pool's number, which no other pool ever has.
-    let incarnation: UInt64
-    /// Where the resource itself is.
-    let storage: UnsafeMutableRawPointer
-    /// The slot's place.
-    let index: Int
-
-    static let stride = 128
-}
+public import CThreadHint
+public import Synchronization
 
 /// Owns idle and leased: the slots of one pool, in segments that never move.
 ///
 /// Segment k holds 8 << k slots, so that a slot's address is two shifts away from its number and
 /// growing never disturbs a reader. A slot stays where it is until the table goes.
+@usableFromInline
 package final class SlotTable: SlotStoring {
-    /// Hold times are measured exactly for one lease in so many.
-    static let holdSampleInterval: UInt64 = 64
-
     private static let segmentLimit = 14
     private static let firstSegment = 8
 
     // Words that are atomic, in memory that neither moves nor goes before the table does.
-    private nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // see above
+    @usableFromInline nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // see above
     private let slotCount = Atomic<Int>(0)
-    private let control: PoolControl
-    private let incarnation: UInt64
+    @usableFromInline let control: PoolControl
+    @usableFromInline let incarnation: UInt64
     /// The address of whoever answers for the leases, set once before the first slot.
     private let owner = Atomic<UInt>(0)
     package let leasedWord: SlotWord
+    @usableFromInline let leasedRawWord: UInt64
     private let resourceStride: Int
     private let resourceAlignment: Int
 
@@ -66,6 +28,7 @@ package final class SlotTable: SlotStoring {
         incarnation: UInt64
     ) {
         self.leasedWord = leasedWord
+        leasedRawWord = leasedWord.rawValue
         self.control = control
         self.incarnation = incarnation
         resourceStride = max(1, MemoryLayout<Resource>.stride)
@@ -161,7 +124,10 @@ package final class SlotTable: SlotStoring {
     }
 
     package func stampLease(_ slot: Int, site: UInt64, now: UInt64) {
-        pointer(slot).pointee.stampLease(site: site, coarse: now, exact: { now })
+        // The machine knows the exact time: a measured lease begins with it.
+        if pointer(slot).pointee.stampLease(site: site, coarseNanoseconds: now) {
+            pointer(slot).pointee.measuredSinceNanoseconds.store(now, ordering: .relaxed)
+        }
     }
 
     package func site(_ slot: Int) -> UInt64 {
@@ -178,56 +144,27 @@ package final class SlotTable: SlotStoring {
     ///
     /// - Returns: nil where nothing is free, or where someone waits or changes the pool.
     /// - Complexity: O(1) where the hint is good, O(slots) at worst.
+    @inlinable
     func claim() -> UnsafeMutablePointer<Slot>? {
         guard control.attention.load(ordering: .sequentiallyConsistent) == 0 else { return nil }
         if let hint = pool_hint_get(incarnation) {
             let slot = hint.assumingMemoryBound(to: Slot.self)
-            if slot.pointee.claim(as: leasedWord) { return slot }
+            if slot.pointee.claim(as: leasedRawWord) { return slot }
         }
+        return claimByScan()
+    }
+
+    @usableFromInline
+    func claimByScan() -> UnsafeMutablePointer<Slot>? {
         for index in 0..<count {
             let slot = pointer(index)
             if slot.pointee.word.load(ordering: .relaxed) == SlotWord.free.rawValue,
-                slot.pointee.claim(as: leasedWord)
+                slot.pointee.claim(as: leasedRawWord)
             {
                 pool_hint_set(incarnation, slot)
                 return slot
             }
         }
         return nil
-    }
-}
-
-extension Slot {
-    func claim(as leased: SlotWord) -> Bool {
-        word.compareExchange(
-            expected: SlotWord.free.rawValue, desired: leased.rawValue,
-            ordering: .sequentiallyConsistent
-        ).exchanged
-    }
-
-    /// Notes a lease; only its holder may, which is why a load and a store are enough.
-    func stampLease(site: UInt64, coarse: UInt64, exact: () -> UInt64) {
-        let turn = transitions.load(ordering: .relaxed)
-        transitions.store(turn &+ 1, ordering: .relaxed)
-        self.site.store(site, ordering: .relaxed)
-        changedNanoseconds.store(coarse, ordering: .relaxed)
-        // Transitions count leases and returns: twice the interval.
-        if turn % (2 * SlotTable.holdSampleInterval) == 0 {
-            measuredSinceNanoseconds.store(exact(), ordering: .relaxed)
-        }
-    }
-
-    /// Sets the slot free, unless it has been marked to come back through the lock.
-    func giveBack() -> Bool {
-        word.compareExchange(
-            expected: SlotWord.leased.rawValue, desired: SlotWord.free.rawValue,
-            ordering: .sequentiallyConsistent
-        ).exchanged
-    }
-
-    /// Notes a return; only the holder may, just before it gives the slot back.
-    func stampReturn(coarse: UInt64) {
-        transitions.store(transitions.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
-        changedNanoseconds.store(coarse, ordering: .relaxed)
     }
 }
