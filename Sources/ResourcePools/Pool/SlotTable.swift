@@ -10,8 +10,9 @@ package final class SlotTable: SlotStoring {
     private static let segmentLimit = 14
     private static let firstSegment = 8
 
-    // Words that are atomic, in memory that neither moves nor goes before the table does.
-    @usableFromInline nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // see above
+    // Atomic words, in memory that neither moves nor goes before the table does.
+    @usableFromInline
+    nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // atomics: see above
     private let slotCount = Atomic<Int>(0)
     @usableFromInline let control: PoolControl
     @usableFromInline let incarnation: UInt64
