@@ -50,6 +50,17 @@ struct MachineFixture {
         return waiter
     }
 
+    /// An acquire of a priority that is expected to wait.
+    mutating func wait(_ priority: AcquirePriority) throws -> WaiterID {
+        let step = tell {
+            $0.acquire(site: 0, priority: priority, deadline: .max, now: $1, actions: &$2)
+        }
+        guard case .wait(let waiter) = step else {
+            throw Unexpected(what: "the acquire did not wait")
+        }
+        return waiter
+    }
+
     mutating func release(_ slot: Int, _ condition: ReturnCondition = .good) {
         if condition == .good {
             switch machine.table.fastRelease(slot, now: now) {

@@ -210,3 +210,38 @@ struct SlotWordTests {
         #expect(SlotWord.leased.rawValue == 4)
     }
 }
+
+@Suite("Priorities")
+struct PriorityTests {
+    @Test("a higher priority goes first, and within one it is first come first served")
+    func order() throws {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        _ = pool.acquire()
+        let waiters = try [.low, .normal, .high, .normal, .high].map { try pool.wait($0) }
+        var served: [WaiterID] = []
+        for _ in waiters {
+            pool.release(0)
+            guard case .resume(let waiter, .lease(0)) = pool.take().first else { continue }
+            served.append(waiter)
+        }
+        #expect(served == [2, 4, 1, 3, 0].map { waiters[$0] })
+    }
+
+    @Test("who has waited a second longer goes before one priority more: nobody starves")
+    func ageing() throws {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        _ = pool.acquire()
+        let low = try pool.wait(.low)
+        pool.now += 1_999_000_000
+        let early = try pool.wait(.high)
+        pool.now += 2_000_000
+        let late = try pool.wait(.high)
+        pool.release(0)
+        pool.release(0)
+        pool.release(0)
+        let served = pool.take()
+        #expect(served == [early, low, late].map { .resume($0, .lease(slot: 0)) })
+    }
+}

@@ -13,8 +13,7 @@ extension PoolStateMachine where Table == SlotTable {
         reading.size = settings.size
         reading.states.disposed = disposed
         reading.waiting = waiters.count
-        if let head = waiters.head {
-            let since = waiters.details(head).since
+        if let since = waiters.oldestSince {
             reading.oldestWaiterNanoseconds = now > since ? now - since : 0
         }
         reading.waited = waited

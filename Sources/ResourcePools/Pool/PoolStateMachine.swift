@@ -1,4 +1,4 @@
-import ResourceTypes
+package import ResourceTypes
 
 /// The pool's mind: takes an event and the time, and returns what to do about it.
 ///
@@ -134,7 +134,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     ///
     /// - Parameter deadline: when it gives up; `.max` for never, `now` for at once.
     package mutating func acquire(
-        site: UInt64, deadline: UInt64, now: UInt64, actions: inout PoolActions
+        site: UInt64, priority: AcquirePriority = .normal, deadline: UInt64, now: UInt64,
+        actions: inout PoolActions
     ) -> AcquireStep {
         if phase == .shuttingDown || phase == .shutDown {
             count(.refused)
@@ -161,7 +162,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             count(.timeout)
             return .done(.timeout(waitedNanoseconds: 0))
         }
-        let waiter = waiters.append(since: now, site: site)
+        let waiter = waiters.append(since: now, site: site, priority: priority)
         updateAttention()
         if deadline != .max {
             let timer = wheel.schedule(

@@ -230,14 +230,17 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     // MARK: - Acquires and returns that need the lock
 
     /// Waits for a slot.
-    func acquire(site: UInt64, timeoutNanoseconds: UInt64) async -> AcquireOutcome {
+    func acquire(
+        site: UInt64, priority: AcquirePriority, timeoutNanoseconds: UInt64
+    ) async -> AcquireOutcome {
         if Task.isCancelled {
             event { machine, _, _ in machine.cancelledBeforeWaiting() }
             return .cancelled
         }
         let step = event {
             $0.acquire(
-                site: site, deadline: $1.clampedAdding(timeoutNanoseconds), now: $1, actions: &$2)
+                site: site, priority: priority, deadline: $1.clampedAdding(timeoutNanoseconds),
+                now: $1, actions: &$2)
         }?.result
         switch step {
         case nil: return .shutDown

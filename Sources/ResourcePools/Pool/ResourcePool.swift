@@ -76,6 +76,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// Where the body throws, the resource is validated before anybody else gets it.
     /// - Parameters:
     ///   - timeout: how long to wait at the most; nil for the pool's ``acquireTimeout``.
+    ///   - priority: who goes first where several wait; within one it is first come first served.
     ///   - fileID: the call site, for those who ask who holds what.
     ///   - line: the call site's line.
     ///   - body: runs where the caller runs. Don't keep the resource beyond it.
@@ -83,10 +84,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// - Throws: ``PoolError``, or what the body threw.
     @inlinable
     public func withResource<Result>(
-        timeout: Duration? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+        timeout: Duration? = nil, priority: AcquirePriority = .normal,
+        fileID: StaticString = #fileID, line: UInt = #line,
         _ body: (Resource) async throws -> Result
     ) async throws -> Result {
-        let lease = try await acquire(timeout: timeout, fileID: fileID, line: line)
+        let lease = try await acquire(
+            timeout: timeout, priority: priority, fileID: fileID, line: line)
         do {
             let result = try await body(lease.resource)
             lease.release()
@@ -102,6 +105,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// - Parameters:
     ///   - timeout: how long to wait at the most; nil for the pool's ``acquireTimeout``, zero for
     ///     not at all.
+    ///   - priority: who goes first where several wait; within one it is first come first served.
     ///   - fileID: the call site, for those who ask who holds what.
     ///   - line: the call site's line.
     /// - Returns: a lease, which gives the resource back when it is released or dropped.
@@ -110,11 +114,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
     @inlinable
     public func acquire(
-        timeout: Duration? = nil, fileID: StaticString = #fileID, line: UInt = #line
+        timeout: Duration? = nil, priority: AcquirePriority = .normal,
+        fileID: StaticString = #fileID, line: UInt = #line
     ) async throws(PoolError) -> Lease<Resource> {
         let site = SiteWord.pack(fileID, line)
         if let lease = claim(site: site) { return lease }
-        return try await acquireThroughLock(site: site, timeout: timeout)
+        return try await acquireThroughLock(site: site, priority: priority, timeout: timeout)
     }
 
     @inlinable
@@ -129,11 +134,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
 
     @usableFromInline
     func acquireThroughLock(
-        site: UInt64, timeout: Duration?
+        site: UInt64, priority: AcquirePriority, timeout: Duration?
     ) async throws(PoolError) -> Lease<Resource> {
         let limit = timeout ?? acquireTimeout
         let outcome = await storage.acquire(
-            site: site, timeoutNanoseconds: limit?.clampedNanoseconds ?? .max)
+            site: site, priority: priority,
+            timeoutNanoseconds: limit?.clampedNanoseconds ?? .max)
         if case .lease(let slot) = outcome { return Lease(slot: storage.table.pointer(slot)) }
         throw error(for: outcome)
     }

@@ -1,10 +1,15 @@
+package import ResourceTypes
+
 /// Which waiter, in this use of its place.
 package struct WaiterID: Sendable, Hashable {
     package let index: Int32
     package let generation: UInt32
 }
 
-/// Acquires that wait, first come first served: an intrusive list of index-linked nodes.
+/// Acquires that wait: for each priority an intrusive list of index-linked nodes.
+///
+/// Within a priority it is first come, first served; between them whoever came first, a higher one
+/// counting as ``AcquirePriority/stepNanoseconds`` earlier for each step.
 ///
 /// Adding, taking the first and removing any are O(1); nothing is left behind by one that is
 /// removed. A node is settled when its outcome is decided, and free again when its acquire has
@@ -22,11 +27,18 @@ package struct WaiterQueue: Sendable {
         var timer: Int32 = WaiterQueue.none
         var since: UInt64 = 0
         var site: UInt64 = 0
+        var priority = AcquirePriority.normal
+    }
+
+    private struct Line {
+        var first: Int32 = WaiterQueue.none
+        var last: Int32 = WaiterQueue.none
     }
 
     private var nodes: [Node] = []
-    private var first = WaiterQueue.none
-    private var last = WaiterQueue.none
+    private var low = Line()
+    private var normal = Line()
+    private var high = Line()
     private var firstFree = WaiterQueue.none
 
     /// How many wait.
@@ -37,10 +49,22 @@ package struct WaiterQueue: Sendable {
     /// Places that exist, used or free; what is kept beside the queue is this long.
     package var capacity: Int { nodes.count }
 
-    /// The one that has waited longest.
+    /// The one whose turn it is.
     package var head: WaiterID? {
-        first == Self.none
-            ? nil : WaiterID(index: first, generation: nodes[Int(first)].generation)
+        var best: (index: Int32, came: UInt64)?
+        for line in lines where line.first != Self.none {
+            let node = nodes[Int(line.first)]
+            let steps = UInt64(AcquirePriority.high.rawValue - node.priority.rawValue)
+            let came = node.since + steps * AcquirePriority.stepNanoseconds
+            if best.map({ came < $0.came }) ?? true { best = (line.first, came) }
+        }
+        return best.map { WaiterID(index: $0.index, generation: nodes[Int($0.index)].generation) }
+    }
+
+    /// Since when the one has waited that has waited longest; nil where none waits.
+    package var oldestSince: UInt64? {
+        lines.filter { $0.first != Self.none }
+            .map { nodes[Int($0.first)].since }.min()
     }
 
     /// Since when, and from where, a waiter waits.
@@ -49,7 +73,9 @@ package struct WaiterQueue: Sendable {
     }
 
     /// Adds one at the end.
-    package mutating func append(since: UInt64, site: UInt64) -> WaiterID {
+    package mutating func append(
+        since: UInt64, site: UInt64, priority: AcquirePriority
+    ) -> WaiterID {
         let index: Int32
         if firstFree != Self.none {
             index = firstFree
@@ -60,12 +86,33 @@ package struct WaiterQueue: Sendable {
         }
         let generation = nodes[Int(index)].generation &+ 1
         nodes[Int(index)] = Node(
-            next: Self.none, previous: last, generation: generation, condition: .queued,
-            since: since, site: site)
-        if last == Self.none { first = index } else { nodes[Int(last)].next = index }
-        last = index
+            next: Self.none, previous: self[priority].last, generation: generation,
+            condition: .queued, since: since, site: site, priority: priority)
+        let last = self[priority].last
+        if last == Self.none { self[priority].first = index } else { nodes[Int(last)].next = index }
+        self[priority].last = index
         count += 1
         return WaiterID(index: index, generation: generation)
+    }
+
+    // From the most urgent to the least.
+    private var lines: [Line] { [high, normal, low] }
+
+    private subscript(priority: AcquirePriority) -> Line {
+        get {
+            switch priority {
+            case .low: low
+            case .normal: normal
+            case .high: high
+            }
+        }
+        set {
+            switch priority {
+            case .low: low = newValue
+            case .normal: normal = newValue
+            case .high: high = newValue
+            }
+        }
     }
 
     /// Remembers the timer of a waiter's deadline.
@@ -86,12 +133,12 @@ package struct WaiterQueue: Sendable {
         let node = nodes[Int(waiter.index)]
         guard node.condition == .queued, node.generation == waiter.generation else { return nil }
         if node.previous == Self.none {
-            first = node.next
+            self[node.priority].first = node.next
         } else {
             nodes[Int(node.previous)].next = node.next
         }
         if node.next == Self.none {
-            last = node.previous
+            self[node.priority].last = node.previous
         } else {
             nodes[Int(node.next)].previous = node.previous
         }
