@@ -11,7 +11,7 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure; new ones may be added, so a `switch` over it needs a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         enum Base: String {
-            case timeout, cancelled, rejected, factoryFailure, shutDown
+            case timeout, cancelled, rejected, hopeless, factoryFailure, circuitOpen, shutDown
             case invalidConfiguration, duplicateName, notFound
         }
         let base: Base
@@ -22,8 +22,12 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
         public static let cancelled = Code(base: .cancelled)
         /// The pool has as many waiters as it allows.
         public static let rejected = Code(base: .rejected)
+        /// The wait would take longer than the caller's deadline allows, by estimate.
+        public static let hopeless = Code(base: .hopeless)
         /// The factory could not make a resource, and no other was there to wait for.
         public static let factoryFailure = Code(base: .factoryFailure)
+        /// The factory has failed several times on end and is left alone until the next attempt.
+        public static let circuitOpen = Code(base: .circuitOpen)
         /// The pool is shutting down or has been shut down.
         public static let shutDown = Code(base: .shutDown)
         /// A configuration value is out of its range.

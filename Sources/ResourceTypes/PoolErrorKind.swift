@@ -5,7 +5,7 @@ public enum PoolErrorKind: String, Sendable, Hashable, Codable, CaseIterable, Co
 {
     /// An acquire waited for as long as it was allowed to.
     case timeout
-    /// An acquire found as many waiters as the pool allows.
+    /// An acquire found as many waiters as the pool allows, or no hope before its deadline.
     case rejected
     /// The factory could not make a resource.
     case create
@@ -17,6 +17,6 @@ public enum PoolErrorKind: String, Sendable, Hashable, Codable, CaseIterable, Co
     case reset
     /// A resource could not be disposed of cleanly.
     case dispose
-    /// An acquire was refused because the pool is shutting down or shut down.
+    /// An acquire was refused because the pool is shut down, or its factory fails on end.
     case refused
 }

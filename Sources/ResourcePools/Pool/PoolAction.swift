@@ -10,8 +10,12 @@ package enum AcquireOutcome: Sendable, Hashable {
     case cancelled
     /// There are as many waiters as the pool allows.
     case rejected(waiting: Int)
+    /// It could not be served before its deadline, by estimate.
+    case hopeless(estimatedNanoseconds: UInt64)
     /// The factory failed and there is nothing else to wait for.
     case factoryFailure
+    /// The factory fails on end and is left alone for so long.
+    case circuitOpen(retryInNanoseconds: UInt64)
     /// The pool is shutting down or has been shut down.
     case shutDown
 }
@@ -20,6 +24,8 @@ package enum AcquireOutcome: Sendable, Hashable {
 package enum PoolAction: Sendable, Hashable {
     /// Make a resource for this slot, then tell `created` or `createFailed`.
     case create(slot: Int)
+    /// Cancel the task that makes a resource for this slot.
+    case cancelCreation(slot: Int)
     /// Validate the slot's resource, then tell `validated`.
     case validate(slot: Int)
     /// Reset the slot's resource, then tell `wasReset`.

@@ -42,6 +42,20 @@ public struct PoolConfiguration: Sendable, Hashable {
     ///
     /// 30 s.
     public var backoffLimit: Duration = .seconds(30)
+    /// A creation that takes longer is given up: its task is cancelled and its waiters fail.
+    ///
+    /// 30 s; nil waits for ever. Should it succeed all the same, the resource is used.
+    public var createTimeout: Duration? = .seconds(30)
+    /// After so many failed creations on end, with nothing live, acquires fail at once until the
+    /// next attempt.
+    ///
+    /// 5; nil lets them wait for each attempt.
+    public var circuitThreshold: Int? = 5
+    /// Whether an acquire fails at once where, by the recent hold times and its place in line, it
+    /// could not be served before its deadline.
+    ///
+    /// On. The estimate is in the error.
+    public var rejectsHopelessWaits = true
     /// The most creations in progress at once.
     ///
     /// 8.

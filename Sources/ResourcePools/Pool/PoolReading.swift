@@ -11,6 +11,7 @@ extension PoolStateMachine where Table == SlotTable {
         reading.instantNanoseconds = now
         reading.phase = phase
         reading.size = settings.size
+        reading.circuit = circuit(now: now)
         reading.states.disposed = disposed
         reading.waiting = waiters.count
         if let since = waiters.oldestSince {

@@ -10,6 +10,9 @@ package struct PoolSettings: Sendable, Hashable {
     package var backoffBase: UInt64 = 100_000_000
     package var backoffLimit: UInt64 = 30_000_000_000
     package var maximumConcurrentCreations = 8
+    package var createTimeout: UInt64 = .max
+    package var circuitThreshold = Int.max
+    package var rejectsHopelessWaits = false
     package var resetsAfterUse = false
     /// How often the coarse time is advanced; moments taken from it may be so much too early.
     package var coarsePeriod: UInt64 = 0
@@ -47,6 +50,10 @@ package struct PoolSettings: Sendable, Hashable {
         idleTimeout = try nanoseconds(configuration.idleTimeout, "idleTimeout")
         maxLifetime = try nanoseconds(configuration.maxLifetime, "maxLifetime")
         validateAfterIdle = try nanoseconds(configuration.validateAfterIdle, "validateAfterIdle")
+        createTimeout = try nanoseconds(configuration.createTimeout, "createTimeout")
+        circuitThreshold = try count(
+            configuration.circuitThreshold ?? Int(Int32.max) / 4, "circuitThreshold", from: 1)
+        rejectsHopelessWaits = configuration.rejectsHopelessWaits
         backoffBase = try nanoseconds(configuration.backoffBase, "backoffBase")
         backoffLimit = try nanoseconds(configuration.backoffLimit, "backoffLimit")
         // A sixteenth of the shortest time that is counted from a lease or a return.

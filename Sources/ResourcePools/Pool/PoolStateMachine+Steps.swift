@@ -149,8 +149,8 @@ extension PoolStateMachine {
         if stale > 0 { validateStale(actions: &actions) }
         guard failures == 0 || now >= retryAt else { return }
         let limit = failures > 0 ? 1 : settings.maximumConcurrentCreations
-        while creating < limit, occupied < settings.size.maximum,
-            waiters.count > creating + working || live < settings.size.minimum
+        while creating - overdue < limit, occupied < settings.size.maximum,
+            waiters.count > creating - overdue + working || live < settings.size.minimum
         {
             beginCreation(now: now, actions: &actions)
         }
@@ -158,7 +158,7 @@ extension PoolStateMachine {
 
     private mutating func validateStale(actions: inout PoolActions) {
         for slot in 0..<table.count {
-            guard stale > 0, waiters.count > creating + working else { return }
+            guard stale > 0, waiters.count > creating - overdue + working else { return }
             if table.compareExchange(slot, from: .stale, to: .working) {
                 stale -= 1
                 put(slot, to: .validating, actions: &actions)
@@ -183,6 +183,11 @@ extension PoolStateMachine {
         table.store(slot, .creating)
         actions.append(.create(slot: slot))
         if !isClockArmed { armClock(now: now) }
+        if settings.createTimeout != .max {
+            records[slot].timer = wheel.schedule(
+                payload: Payload.creation(slot).word,
+                at: now.clampedAdding(settings.createTimeout))
+        }
         // From here on idle resources are above the minimum, and time counts against them.
         if live == settings.size.minimum + 1 { armIdle(now: now) }
     }

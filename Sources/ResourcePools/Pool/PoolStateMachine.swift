@@ -25,25 +25,29 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     enum Payload {
         case slot(Int)
         case waiter(Int32)
+        case creation(Int)
         case retry
         case clock
         case deadline
 
         var word: UInt32 {
             switch self {
-            case .slot(let slot): UInt32(slot) << 2
-            case .waiter(let index): UInt32(index) << 2 | 1
-            case .retry: 2
-            case .clock: 6
-            case .deadline: 3
+            case .slot(let slot): UInt32(slot) << 3
+            case .waiter(let index): UInt32(index) << 3 | 1
+            case .creation(let slot): UInt32(slot) << 3 | 2
+            case .retry: 3
+            case .clock: 4
+            case .deadline: 5
             }
         }
 
         init(word: UInt32) {
-            switch word & 3 {
-            case 0: self = .slot(Int(word >> 2))
-            case 1: self = .waiter(Int32(word >> 2))
-            case 2: self = word == 2 ? .retry : .clock
+            switch word & 7 {
+            case 0: self = .slot(Int(word >> 3))
+            case 1: self = .waiter(Int32(word >> 3))
+            case 2: self = .creation(Int(word >> 3))
+            case 3: self = .retry
+            case 4: self = .clock
             default: self = .deadline
             }
         }
@@ -56,6 +60,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var reason: DisposalReason?
         /// What a `working` slot is being put through.
         var activity: PoolStatistics.Activity?
+        /// Whether its creation has taken too long.
+        var isOverdue = false
         /// When it was last found to work.
         var validated: UInt64 = 0
     }
@@ -71,6 +77,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// Slots that hold or are to hold a resource.
     package var occupied = 0
     package var creating = 0
+    /// Creations that have taken too long and are not counted on any more.
+    var overdue = 0
     /// Slots that the factory validates or resets, and that come free soon.
     package var working = 0
     package var disposing = 0
@@ -132,10 +140,12 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
 
     /// An acquire came through the lock.
     ///
-    /// - Parameter deadline: when it gives up; `.max` for never, `now` for at once.
+    /// - Parameters:
+    ///   - deadline: when it gives up; `.max` for never, `now` for at once.
+    ///   - usualHoldNanoseconds: how long leases are held of late; 0 where it is not known.
     package mutating func acquire(
-        site: UInt64, priority: AcquirePriority = .normal, deadline: UInt64, now: UInt64,
-        actions: inout PoolActions
+        site: UInt64, priority: AcquirePriority = .normal, deadline: UInt64,
+        usualHoldNanoseconds: UInt64 = 0, now: UInt64, actions: inout PoolActions
     ) -> AcquireStep {
         if phase == .shuttingDown || phase == .shutDown {
             count(.refused)
@@ -161,6 +171,11 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             updateAttention()
             count(.timeout)
             return .done(.timeout(waitedNanoseconds: 0))
+        }
+        if let outcome = refusal(deadline: deadline, hold: usualHoldNanoseconds, now: now) {
+            updateAttention()
+            log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
+            return .done(outcome)
         }
         let waiter = waiters.append(since: now, site: site, priority: priority)
         updateAttention()
@@ -243,7 +258,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         actions: inout PoolActions
     ) {
         guard expect(table.load(slot) == .creating, slot, "created", &actions) else { return }
-        creating -= 1
+        endCreation(slot)
         made += 1
         failures = 0
         createTimes.record(nanoseconds: tookNanoseconds)
@@ -272,24 +287,10 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         _ slot: Int, message: String, random: UInt64, now: UInt64, actions: inout PoolActions
     ) {
         guard expect(table.load(slot) == .creating, slot, "createFailed", &actions) else { return }
-        creating -= 1
+        let wasOverdue = endCreation(slot)
         vacate(slot)
-        count(.create)
-        let (doubled, overflow) = settings.backoffBase.multipliedReportingOverflow(
-            by: 1 << UInt64(min(failures, 40)))
-        let ceiling = min(settings.backoffLimit, overflow ? .max : doubled)
-        failures += 1
-        let delay = ceiling == .max ? random : random % (ceiling + 1)
-        retryAt = now.clampedAdding(delay)
-        log.append(
-            .createFailed(message: message, retryInSeconds: Double(delay) / 1e9), at: now)
-        if occupied == disposing {
-            while let head = waiters.head {
-                resume(head, .factoryFailure, now: now, actions: &actions)
-            }
-        }
-        if let retryTimer { wheel.cancel(retryTimer) }
-        retryTimer = wheel.schedule(payload: Payload.retry.word, at: retryAt)
+        if !wasOverdue { noteFailure(message: message, random: random, now: now) }
+        failWaitersWithoutHope(now: now, actions: &actions)
         settleIfEmpty(now: now, actions: &actions)
     }
 
@@ -334,7 +335,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     // MARK: - Time
 
     /// Time has passed: deadlines, idle timeouts, lifetimes, the next try of a failed creation.
-    package mutating func tick(now: UInt64, actions: inout PoolActions) {
+    package mutating func tick(random: UInt64 = 0, now: UInt64, actions: inout PoolActions) {
         for word in wheel.advance(to: now) {
             switch Payload(word: word) {
             case .slot(let slot):
@@ -342,6 +343,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 review(slot, now: now, actions: &actions)
             case .waiter(let index):
                 timeOut(index, now: now, actions: &actions)
+            case .creation(let slot):
+                records[slot].timer = nil
+                creationTimedOut(slot, random: random, now: now, actions: &actions)
             case .retry:
                 retryTimer = nil
             case .clock:

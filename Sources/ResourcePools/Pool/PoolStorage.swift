@@ -22,6 +22,10 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     private let logger: Logger?
     private let random: @Sendable () -> UInt64
     private let lastFailure = Lock<(any Error)?>(nil)
+    /// The tasks that make resources at this moment, by slot.
+    private let creations = Lock<[Int: Task<Resource, any Error>]>([:])
+    /// How long leases are held of late: a moving average over the measured ones.
+    private let usualHold = Atomic<UInt64>(0)
 
     init(
         name: String, settings: PoolSettings, factory: any ResourceFactory<Resource>,
@@ -100,7 +104,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             case .settled:
                 work.settled += state.settling
                 state.settling = []
-            case .create, .validate, .reset, .dispose:
+            case .create, .cancelCreation, .validate, .reset, .dispose:
                 work.jobs.append(action)
             case .defect(let machineState, let event):
                 trap(state: machineState, event: event)
@@ -153,7 +157,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
                 }
                 control.takeTime(now)
                 var actions = PoolActions()
-                state.machine?.tick(now: now, actions: &actions)
+                state.machine?.tick(random: self.random(), now: now, actions: &actions)
                 let work = self.settle(actions, in: &state)
                 guard !work.isOver else { return (nil, work) }
                 state.driver.goOn(to: state.machine?.nextWakeNanoseconds)
@@ -188,6 +192,8 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             }
             resource(slot).deinitialize(count: 1)
             event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
+        case .cancelCreation(let slot):
+            creations.withLock { $0[slot] }?.cancel()
         case .resume, .settled, .defect:
             break
         }
@@ -196,7 +202,11 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     private func create(_ slot: Int) async {
         let started = clock.nowNanoseconds()
         do {
-            let resource = try await factory.make()
+            // On a task of its own, which the machine may have cancelled.
+            let making = Task.detached { try await self.factory.make() }
+            creations.withLock { $0[slot] = making }
+            defer { creations.withLock { $0[slot] = nil } }
+            let resource = try await making.value
             self.resource(slot).initialize(to: resource)
             let took = clock.nowNanoseconds() - started
             event {
@@ -240,7 +250,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         let step = event {
             $0.acquire(
                 site: site, priority: priority, deadline: $1.clampedAdding(timeoutNanoseconds),
-                now: $1, actions: &$2)
+                usualHoldNanoseconds: usualHold.load(ordering: .relaxed), now: $1, actions: &$2)
         }?.result
         switch step {
         case nil: return .shutDown
@@ -331,7 +341,11 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         let since = slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed)
         slot.pointee.measuredSinceNanoseconds.store(0, ordering: .relaxed)
         let now = clock.nowNanoseconds()
-        holdTimes.record(nanoseconds: now > since ? now - since : 0)
+        let held = now > since ? now - since : 0
+        holdTimes.record(nanoseconds: held)
+        // An eighth of the new one each time; of two at once one may be lost, which does no harm.
+        let usual = usualHold.load(ordering: .relaxed)
+        usualHold.store(usual == 0 ? held : usual - usual / 8 + held / 8, ordering: .relaxed)
     }
 
     func statistics(detail: Bool) -> PoolStatistics {
