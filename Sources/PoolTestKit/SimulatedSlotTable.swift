@@ -11,6 +11,8 @@ package struct SimulatedSlotTable: SlotStoring {
         var resource: UInt64 = 0
         var site: UInt64 = 0
         var leases = 0
+        var uses: UInt64 = 0
+        var maxUses: UInt64 = .max
     }
 
     private var slots: [Slot] = []
@@ -35,7 +37,11 @@ package struct SimulatedSlotTable: SlotStoring {
     package mutating func store(_ slot: Int, _ word: SlotWord) { slots[slot].word = word }
     package func changedNanoseconds(_ slot: Int) -> UInt64 { slots[slot].changed }
 
-    package mutating func occupy(_ slot: Int, resource: UInt64, now: UInt64) {
+    package mutating func occupy(
+        _ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64
+    ) {
+        slots[slot].uses = 0
+        slots[slot].maxUses = maxUses
         slots[slot].resource = resource
         slots[slot].changed = now
     }
@@ -44,7 +50,10 @@ package struct SimulatedSlotTable: SlotStoring {
         slots[slot].site = site
         slots[slot].changed = now
         slots[slot].leases += 1
+        slots[slot].uses += 1
     }
+
+    package func uses(_ slot: Int) -> UInt64 { slots[slot].uses }
 
     package func site(_ slot: Int) -> UInt64 { slots[slot].site }
     package mutating func setAttention(_ value: UInt64) { attention = value }
@@ -65,7 +74,9 @@ package struct SimulatedSlotTable: SlotStoring {
     /// - Returns: what it has to tell the machine, if anything.
     package mutating func fastRelease(_ slot: Int, now: UInt64) -> ReleaseStep {
         slots[slot].changed = now
-        guard compareExchange(slot, from: .leased, to: .free) else { return .returned }
+        guard slots[slot].uses < slots[slot].maxUses,
+            compareExchange(slot, from: .leased, to: .free)
+        else { return .returned }
         return attention == 0 ? .done : .freed
     }
 

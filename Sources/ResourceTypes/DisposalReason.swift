@@ -6,6 +6,8 @@ public enum DisposalReason: String, Sendable, Hashable, Codable, CaseIterable,
     case idleTimeout = "idle_timeout"
     /// It had reached its max lifetime.
     case maxLifetime = "max_lifetime"
+    /// It had been leased as often as is allowed.
+    case maxUses = "max_uses"
     /// Its holder said that it is broken.
     case broken
     /// Its validation failed.
@@ -18,6 +20,12 @@ public enum DisposalReason: String, Sendable, Hashable, Codable, CaseIterable,
     case resize
     /// The pool was drained.
     case drain
+    /// Its generation was retired: somebody asked for it, or several broke at once.
+    case reconnect
+    /// Somebody asked for this one to go.
+    case revoked
+    /// The pool is bypassed: each lease has a resource of its own.
+    case bypass
     /// The pool was shut down, or dropped.
     case shutdown
 }

@@ -9,12 +9,29 @@ public enum PoolCommand: Sendable, Hashable, Codable {
     /// Grant no more leases until everything that is out has come back and been disposed of.
     case drain
 
+    /// Grant no more leases until ``resume``; acquires wait.
+    case pause
+    /// Go on after ``pause``.
+    case resume
+    /// Retire the present generation: what is idle goes now, what is leased when it comes back.
+    case reconnect
+    /// Dispose of one resource: now where it is free, when it comes back where it is leased.
+    case dispose(ResourceID)
+    /// True: give each acquire a resource of its own and dispose of it after use, as without a
+    /// pool. False: pool again.
+    case bypass(Bool)
+
     /// The command as a person names it.
     public var title: String {
         switch self {
         case .cleanUp: "clean up"
         case .resize(let size): "resize to \(size)"
         case .drain: "drain"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .reconnect: "reconnect"
+        case .dispose(let resource): "dispose of \(resource)"
+        case .bypass(let isOn): isOn ? "bypass" : "pool again"
         }
     }
 }

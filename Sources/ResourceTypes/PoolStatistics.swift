@@ -97,6 +97,8 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var phase: PoolPhase = .running
     /// The floor and the ceiling.
     public var size: PoolSize = .range(1...10)
+    /// Whether each acquire is given a resource of its own.
+    public var isBypassed = false
     /// Whether the factory may be called.
     public var circuit: CircuitState = .closed
     /// How many resources are in each state.

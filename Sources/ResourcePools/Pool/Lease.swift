@@ -65,14 +65,14 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         let incarnation = slot.pointee.incarnation
         let index = slot.pointee.index
         let owner = Unmanaged<PoolStorage<Resource>>.fromOpaque(slot.pointee.owner)
-        slot.pointee.stampReturn(
+        let isWorn = slot.pointee.stampReturn(
             coarseNanoseconds: control._withUnsafeGuaranteedRef {
                 $0.coarseNanoseconds.load(ordering: .relaxed)
             })
         if slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed) != 0 {
             owner._withUnsafeGuaranteedRef { $0.endMeasuring(slot) }
         }
-        guard condition == .good, slot.pointee.giveBack() else {
+        guard condition == .good, !isWorn, slot.pointee.giveBack() else {
             return owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }
         }
         control._withUnsafeGuaranteedRef { control in

@@ -29,6 +29,10 @@ public struct PoolConfiguration: Sendable, Hashable {
     ///
     /// 30 min; nil keeps it.
     public var maxLifetime: Duration? = .seconds(1_800)
+    /// A resource that has been leased so often is disposed of when it comes back.
+    ///
+    /// nil, the default: as often as it lasts.
+    public var maxUses: Int?
     /// A resource that has been idle for longer than this is validated before its next lease.
     ///
     /// 30 s; nil never validates on the ground of age.

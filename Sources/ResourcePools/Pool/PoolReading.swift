@@ -11,6 +11,7 @@ extension PoolStateMachine where Table == SlotTable {
         reading.instantNanoseconds = now
         reading.phase = phase
         reading.size = settings.size
+        reading.isBypassed = isBypassed
         reading.circuit = circuit(now: now)
         reading.states.disposed = disposed
         reading.waiting = waiters.count
@@ -45,8 +46,7 @@ extension PoolStateMachine where Table == SlotTable {
             reading.released += transitions / 2
             let word = SlotWord(rawValue: slot.pointee.word.load(ordering: .relaxed))
             guard word != .empty else { continue }
-            let birth = slot.pointee.transitionsAtBirth.load(ordering: .relaxed)
-            let uses = (max(transitions, birth) - birth + 1) / 2
+            let uses = table.uses(index)
             let state = state(of: index, word: word, uses: uses)
             reading.states.add(state)
             let since = slot.pointee.changedNanoseconds.load(ordering: .relaxed)

@@ -10,6 +10,7 @@ package struct PoolSettings: Sendable, Hashable {
     package var backoffBase: UInt64 = 100_000_000
     package var backoffLimit: UInt64 = 30_000_000_000
     package var maximumConcurrentCreations = 8
+    package var maxUses: UInt64 = .max
     package var createTimeout: UInt64 = .max
     package var circuitThreshold = Int.max
     package var rejectsHopelessWaits = false
@@ -50,6 +51,9 @@ package struct PoolSettings: Sendable, Hashable {
         idleTimeout = try nanoseconds(configuration.idleTimeout, "idleTimeout")
         maxLifetime = try nanoseconds(configuration.maxLifetime, "maxLifetime")
         validateAfterIdle = try nanoseconds(configuration.validateAfterIdle, "validateAfterIdle")
+        if let uses = configuration.maxUses {
+            maxUses = UInt64(try count(uses, "maxUses", from: 1))
+        }
         createTimeout = try nanoseconds(configuration.createTimeout, "createTimeout")
         circuitThreshold = try count(
             configuration.circuitThreshold ?? Int(Int32.max) / 4, "circuitThreshold", from: 1)

@@ -61,15 +61,108 @@ extension PoolStateMachine {
     package mutating func drain(
         deadline: UInt64, now: UInt64, actions: inout PoolActions
     ) -> [DisposalReason: Int] {
-        guard phase == .running || phase == .draining else {
+        guard phase != .shuttingDown, phase != .shutDown else {
             actions.append(.settled)
             return [:]
         }
-        drainedThrough = lastResource
+        (retiredThrough, retiredBecause) = (lastResource, .drain)
         enter(.draining, deadline: deadline, now: now)
         let done = disposeOfFree(.drain, actions: &actions)
         settleIfEmpty(now: now, actions: &actions)
         return done > 0 ? [.drain: done] : [:]
+    }
+
+    /// Grants nothing more until `resume`.
+    ///
+    /// Where the pool is not running, nothing happens.
+    package mutating func pause(now: UInt64) {
+        guard phase == .running else { return }
+        enter(.paused, deadline: .max, now: now)
+    }
+
+    /// Goes on after a pause: who waits gets what is free.
+    ///
+    /// Where the pool is not paused, nothing happens.
+    package mutating func resume(now: UInt64, actions: inout PoolActions) {
+        guard phase == .paused else { return }
+        enter(.running, deadline: .max, now: now)
+        serveAll(now: now, actions: &actions)
+        replenish(now: now, actions: &actions)
+    }
+
+    /// Retires the present generation: what is free goes now, what is leased as it comes back.
+    ///
+    /// - Returns: how many went at once, by reason.
+    package mutating func reconnect(
+        now: UInt64, actions: inout PoolActions
+    ) -> [DisposalReason: Int] {
+        guard phase == .running || phase == .paused else { return [:] }
+        (retiredThrough, retiredBecause) = (lastResource, .reconnect)
+        let done = disposeOfFree(.reconnect, actions: &actions)
+        replenish(now: now, actions: &actions)
+        return done > 0 ? [.reconnect: done] : [:]
+    }
+
+    /// Disposes of one resource: now where it is free, as it comes back where it is not.
+    ///
+    /// - Returns: how many went at once, by reason; none where it is out or not there.
+    /// - Complexity: O(slots).
+    package mutating func retire(
+        _ resource: ResourceID, now: UInt64, actions: inout PoolActions
+    ) -> [DisposalReason: Int] {
+        guard
+            let slot = (0..<table.count).first(where: {
+                records[$0].resource == resource.rawValue && table.load($0) != .empty
+            })
+        else { return [:] }
+        records[slot].isRevoked = true
+        let done = disposeOrMark(slot, .revoked, actions: &actions)
+        replenish(now: now, actions: &actions)
+        return done ? [.revoked: 1] : [:]
+    }
+
+    /// Gives each acquire a resource of its own from now on, or pools again.
+    ///
+    /// Leases that are out are not touched: with the bypass on they go as they come back, with it
+    /// off they stay. No waiter loses its place.
+    /// - Returns: how many went at once, by reason.
+    package mutating func setBypass(
+        _ isOn: Bool, now: UInt64, actions: inout PoolActions
+    ) -> [DisposalReason: Int] {
+        guard isOn != isBypassed else { return [:] }
+        isBypassed = isOn
+        updateAttention()
+        let done = isOn ? disposeOfFree(.bypass, actions: &actions) : 0
+        if !isOn { serveAll(now: now, actions: &actions) }
+        replenish(now: now, actions: &actions)
+        return done > 0 ? [.bypass: done] : [:]
+    }
+
+    /// Several that break within a second, half of all or more, mean that the peer was restarted:
+    /// the others are not worth a try each.
+    mutating func noteBreak(now: UInt64, actions: inout PoolActions) {
+        if now > breaksSince.clampedAdding(1_000_000_000) { (breaksSince, breaks) = (now, 0) }
+        breaks += 1
+        guard breaks >= 3, breaks >= live, live > 0, phase == .running else { return }
+        breaks = 0
+        let (size, idle) = (live, (0..<table.count).count { table.load($0).isFree })
+        let done = reconnect(now: now, actions: &actions)
+        let gone = done.values.reduce(0, +)
+        log(
+            PoolCommandOutcome(
+                command: .reconnect, disposed: done, sizeBefore: size, sizeAfter: size - gone,
+                idleBefore: idle, idleAfter: idle - gone,
+                inUse: (0..<table.count).count { table.load($0).isLeased }),
+            actor: "pool", now: now)
+    }
+
+    private mutating func serveAll(now: UInt64, actions: inout PoolActions) {
+        for slot in 0..<table.count
+        where waiters.count > 0 && phase == .running && !isBypassed {
+            if table.compareExchange(slot, from: .free, to: table.leasedWord) {
+                deliver(slot, now: now, actions: &actions)
+            }
+        }
     }
 
     /// Fails those who wait, refuses who comes, and disposes of everything as it comes back.
@@ -78,7 +171,7 @@ extension PoolStateMachine {
     package mutating func shutDown(
         deadline: UInt64, now: UInt64, actions: inout PoolActions
     ) {
-        guard phase == .running || phase == .draining else {
+        guard phase != .shuttingDown, phase != .shutDown else {
             if phase == .shutDown { actions.append(.settled) }
             return
         }
@@ -110,21 +203,30 @@ extension PoolStateMachine {
         _ reason: DisposalReason, actions: inout PoolActions
     ) -> Int {
         var done = 0
-        for slot in 0..<table.count {
-            // Leased ones are marked, so that they come back through the lock whatever the phase is
-            // by then; one that comes back or goes out at this instant is looked at again.
-            var word = table.load(slot)
-            while word.isFree || word == .leased {
-                if word.isFree, claimFree(slot) {
-                    dispose(slot, reason, actions: &actions)
-                    done += 1
-                } else if word == .leased {
-                    _ = table.compareExchange(slot, from: .leased, to: .leasedForReview)
-                }
-                word = table.load(slot)
-            }
+        for slot in 0..<table.count where disposeOrMark(slot, reason, actions: &actions) {
+            done += 1
         }
         return done
+    }
+
+    /// Disposes of a slot's resource if it is free; marks it if it is leased, so that it comes back
+    /// through the lock whatever the phase is by then.
+    ///
+    /// One that comes back or goes out at this instant is looked at again.
+    /// - Returns: whether it goes now.
+    private mutating func disposeOrMark(
+        _ slot: Int, _ reason: DisposalReason, actions: inout PoolActions
+    ) -> Bool {
+        while true {
+            let word = table.load(slot)
+            if word.isFree {
+                guard claimFree(slot) else { continue }
+                dispose(slot, reason, actions: &actions)
+                return true
+            }
+            guard word == .leased else { return false }
+            if table.compareExchange(slot, from: .leased, to: .leasedForReview) { return false }
+        }
     }
 
     /// A drain or a shutdown may be over.

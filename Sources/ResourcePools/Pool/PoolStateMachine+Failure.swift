@@ -20,7 +20,7 @@ extension PoolStateMachine {
             count(.refused)
             return .circuitOpen(retryInNanoseconds: retryAt - now)
         }
-        guard settings.rejectsHopelessWaits, hold > 0, deadline != .max,
+        guard settings.rejectsHopelessWaits, !isBypassed, hold > 0, deadline != .max,
             live >= settings.size.maximum
         else { return nil }
         let turns = UInt64(waiters.count) + 1
@@ -54,7 +54,8 @@ extension PoolStateMachine {
         overdue += 1
         let seconds = Double(settings.createTimeout) / 1e9
         noteFailure(
-            message: "no resource within \(seconds) s, the create timeout", random: random, now: now)
+            message: "no resource within \(seconds) s, the create timeout", random: random, now: now
+        )
         failWaitersWithoutHope(now: now, actions: &actions)
         actions.append(.cancelCreation(slot: slot))
     }

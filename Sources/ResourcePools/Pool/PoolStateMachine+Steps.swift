@@ -21,7 +21,7 @@ extension PoolStateMachine {
     // MARK: - The attention word
 
     mutating func raiseAttention(waiters: Int) {
-        let review = phase != .running || live > settings.size.maximum
+        let review = phase != .running || live > settings.size.maximum || isBypassed
         table.setAttention((review ? Self.reviewBit : 0) | UInt64(waiters))
     }
 
@@ -32,8 +32,11 @@ extension PoolStateMachine {
     /// Why a slot's resource has to go, where it has to.
     func retirement(of slot: Int, now: UInt64) -> DisposalReason? {
         if phase == .shuttingDown || phase == .shutDown { return .shutdown }
-        if records[slot].resource <= drainedThrough { return .drain }
-        if live > settings.size.maximum { return .resize }
+        if records[slot].resource <= retiredThrough { return retiredBecause }
+        if records[slot].isRevoked { return .revoked }
+        if isBypassed, table.uses(slot) > 0 || waiters.count == 0 { return .bypass }
+        if table.uses(slot) >= settings.maxUses { return .maxUses }
+        if live > settings.size.maximum, !isBypassed { return .resize }
         return now >= records[slot].expires ? .maxLifetime : nil
     }
 
@@ -109,6 +112,7 @@ extension PoolStateMachine {
             count(kind)
             log.append(event(ResourceID(rawValue: records[slot].resource), failure), at: now)
             dispose(slot, reason, actions: &actions)
+            if reason == .validation { noteBreak(now: now, actions: &actions) }
         } else if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)
         } else {
@@ -149,8 +153,10 @@ extension PoolStateMachine {
         if stale > 0 { validateStale(actions: &actions) }
         guard failures == 0 || now >= retryAt else { return }
         let limit = failures > 0 ? 1 : settings.maximumConcurrentCreations
-        while creating - overdue < limit, occupied < settings.size.maximum,
-            waiters.count > creating - overdue + working || live < settings.size.minimum
+        let ceiling = isBypassed ? PoolSize.limit : settings.size.maximum
+        let floor = isBypassed ? 0 : settings.size.minimum
+        while creating - overdue < limit, occupied < ceiling,
+            waiters.count > creating - overdue + working || live < floor
         {
             beginCreation(now: now, actions: &actions)
         }
@@ -179,7 +185,7 @@ extension PoolStateMachine {
         records[slot].resource = lastResource
         occupied += 1
         creating += 1
-        table.occupy(slot, resource: lastResource, now: now)
+        table.occupy(slot, resource: lastResource, maxUses: settings.maxUses, now: now)
         table.store(slot, .creating)
         actions.append(.create(slot: slot))
         if !isClockArmed { armClock(now: now) }

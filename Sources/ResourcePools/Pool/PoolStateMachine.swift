@@ -60,6 +60,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var reason: DisposalReason?
         /// What a `working` slot is being put through.
         var activity: PoolStatistics.Activity?
+        /// Whether it goes when it comes back, because somebody asked for that.
+        var isRevoked = false
         /// Whether its creation has taken too long.
         var isOverdue = false
         /// When it was last found to work.
@@ -90,8 +92,14 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var retryTimer: Int32?
     var isClockArmed = false
     var deadlineTimer: Int32?
-    /// Resources with a number up to this one go when they come back: a drain has been asked for.
-    var drainedThrough: UInt64 = 0
+    /// Resources with a number up to this one go when they come back, for this reason.
+    var retiredThrough: UInt64 = 0
+    var retiredBecause = DisposalReason.drain
+    /// Whether each acquire is given a resource of its own.
+    package var isBypassed = false
+    /// Since when so many have broken: several at once mean that the peer was restarted.
+    var breaksSince: UInt64 = 0
+    var breaks = 0
     var exhaustedSince: UInt64?
 
     var lastResource: UInt64 = 0
@@ -152,7 +160,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             return .done(.shutDown)
         }
         // First in line, and the line was empty: raise the word, then look again.
-        if waiters.count == 0, phase == .running {
+        if waiters.count == 0, phase == .running, !isBypassed {
             raiseAttention(waiters: 1)
             for slot in 0..<table.count
             where table.compareExchange(slot, from: .free, to: table.leasedWord) {
@@ -223,6 +231,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 .broken(ResourceID(rawValue: records[slot].resource), SiteWord.unpack(site)),
                 at: now)
             dispose(slot, .broken, actions: &actions)
+            noteBreak(now: now, actions: &actions)
         } else if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)
         } else if condition == .suspect {
@@ -262,7 +271,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         made += 1
         failures = 0
         createTimes.record(nanoseconds: tookNanoseconds)
-        table.occupy(slot, resource: records[slot].resource, now: now)
+        table.occupy(
+            slot, resource: records[slot].resource, maxUses: settings.maxUses, now: now)
         // Up to a fortieth earlier, at random, so that what was made together does not go together.
         let jitter = settings.maxLifetime == .max ? 0 : random % (settings.maxLifetime / 40 + 1)
         records[slot].expires = now.clampedAdding(settings.maxLifetime - jitter)

@@ -214,6 +214,20 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
             if let done = storage.event({ $0.resize(to: size, now: $1, actions: &$2) }) {
                 (disposed, jobs) = done
             }
+        case .pause: storage.event { machine, now, _ in machine.pause(now: now) }
+        case .resume: storage.event { $0.resume(now: $1, actions: &$2) }
+        case .reconnect:
+            if let done = storage.event({ $0.reconnect(now: $1, actions: &$2) }) {
+                (disposed, jobs) = done
+            }
+        case .dispose(let resource):
+            if let done = storage.event({ $0.retire(resource, now: $1, actions: &$2) }) {
+                (disposed, jobs) = done
+            }
+        case .bypass(let isOn):
+            if let done = storage.event({ $0.setBypass(isOn, now: $1, actions: &$2) }) {
+                (disposed, jobs) = done
+            }
         case .drain:
             let limit = deadline.clampedNanoseconds
             await storage.untilSettled {

@@ -14,6 +14,8 @@ struct Slot: ~Copyable {
     @usableFromInline let transitions = Atomic<UInt64>(0)
     /// What `transitions` was when the present resource came.
     @usableFromInline let transitionsAtBirth = Atomic<UInt64>(0)
+    /// From this many transitions on a return has to come through the lock: the max uses.
+    @usableFromInline let reviewAtTransition = Atomic<UInt64>(.max)
     /// The coarse moment of the last lease or return.
     @usableFromInline let changedNanoseconds = Atomic<UInt64>(0)
     /// The exact moment of the lease, for the one in many that is measured; else 0.
@@ -84,9 +86,13 @@ struct Slot: ~Copyable {
     }
 
     /// Notes a return; only the holder may, just before it gives the slot back.
+    ///
+    /// - Returns: whether the resource has been leased as often as is allowed.
     @inlinable
-    func stampReturn(coarseNanoseconds: UInt64) {
-        transitions.store(transitions.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    func stampReturn(coarseNanoseconds: UInt64) -> Bool {
+        let turn = transitions.load(ordering: .relaxed) &+ 1
+        transitions.store(turn, ordering: .relaxed)
         changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
+        return turn >= reviewAtTransition.load(ordering: .relaxed)
     }
 }

@@ -18,8 +18,11 @@ package protocol SlotStoring: Sendable {
 
     /// When the slot was last leased or returned, in coarse nanoseconds.
     func changedNanoseconds(_ slot: Int) -> UInt64
-    /// Names a new resource: its number, and the moment at which it was made.
-    mutating func occupy(_ slot: Int, resource: UInt64, now: UInt64)
+    /// Names a new resource: its number, the moment at which it was made, and after how many
+    /// leases its return has to come through the lock.
+    mutating func occupy(_ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64)
+    /// How often the slot's present resource has been leased.
+    func uses(_ slot: Int) -> UInt64
     /// Notes that a slot the caller owns is leased from a call site, as of now.
     mutating func stampLease(_ slot: Int, site: UInt64, now: UInt64)
 

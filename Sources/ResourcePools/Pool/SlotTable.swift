@@ -115,13 +115,23 @@ package final class SlotTable: SlotStoring {
         pointer(slot).pointee.changedNanoseconds.load(ordering: .relaxed)
     }
 
-    package func occupy(_ slot: Int, resource: UInt64, now: UInt64) {
+    package func occupy(_ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64) {
         let slot = pointer(slot)
+        let birth = slot.pointee.transitions.load(ordering: .relaxed)
+        let (leases, overflow) = maxUses.multipliedReportingOverflow(by: 2)
+        slot.pointee.reviewAtTransition.store(
+            overflow ? .max : birth.clampedAdding(leases), ordering: .relaxed)
         slot.pointee.resource.store(resource, ordering: .relaxed)
         slot.pointee.madeNanoseconds.store(now, ordering: .relaxed)
         slot.pointee.changedNanoseconds.store(now, ordering: .relaxed)
-        slot.pointee.transitionsAtBirth.store(
-            slot.pointee.transitions.load(ordering: .relaxed), ordering: .relaxed)
+        slot.pointee.transitionsAtBirth.store(birth, ordering: .relaxed)
+    }
+
+    package func uses(_ slot: Int) -> UInt64 {
+        let slot = pointer(slot)
+        let transitions = slot.pointee.transitions.load(ordering: .relaxed)
+        let birth = slot.pointee.transitionsAtBirth.load(ordering: .relaxed)
+        return (max(transitions, birth) - birth + 1) / 2
     }
 
     package func stampLease(_ slot: Int, site: UInt64, now: UInt64) {

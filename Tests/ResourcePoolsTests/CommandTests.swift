@@ -1,0 +1,179 @@
+import PoolTestKit
+import ResourcePools
+import Testing
+
+@Suite("Commands", .timeLimit(.minutes(1)))
+struct CommandTests {
+    @Test("a paused pool grants nothing and takes back what is out; resumed, it serves who waits")
+    func pause() throws {
+        var pool = MachineFixture(.fixed(2))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.tell { machine, now, _ in machine.pause(now: now) }
+        let waiter = try pool.wait()
+        pool.release(0)
+        #expect(pool.take() == [])
+        #expect(pool.machine.table.load(0) == .free)
+        pool.tell { $0.resume(now: $1, actions: &$2) }
+        #expect(pool.take() == [.resume(waiter, .lease(slot: 0))])
+        #expect(pool.machine.table.attention == 0)
+        #expect(pool.acquire() == .done(.lease(slot: 1)))
+    }
+
+    @Test("a reconnect retires what is there and nothing that is made later")
+    func reconnect() {
+        var pool = MachineFixture(.fixed(2))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        let done = pool.tell { $0.reconnect(now: $1, actions: &$2) }
+        #expect(done == [.reconnect: 1])
+        #expect(pool.take() == [.dispose(slot: 1, .reconnect)])
+        pool.disposed(1)
+        pool.settle()
+        pool.release(0)
+        #expect(pool.take().first == .dispose(slot: 0, .reconnect))
+        pool.disposed(0)
+        pool.settle()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.release(0)
+        #expect(pool.take() == [])
+    }
+
+    @Test("one resource is disposed of now where it is free, and as it comes back where it is not")
+    func disposeOfOne() {
+        var pool = MachineFixture(.fixed(2))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        let (leased, free) = (ResourceID(rawValue: 1), ResourceID(rawValue: 2))
+        #expect(pool.tell { $0.retire(leased, now: $1, actions: &$2) } == [:])
+        #expect(pool.tell { $0.retire(free, now: $1, actions: &$2) } == [.revoked: 1])
+        #expect(pool.take() == [.dispose(slot: 1, .revoked)])
+        pool.release(0)
+        #expect(pool.take() == [.dispose(slot: 0, .revoked)])
+        #expect(
+            pool.tell { $0.retire(ResourceID(rawValue: 99), now: $1, actions: &$2) } == [:])
+    }
+
+    @Test("a resource goes when it has been leased as often as is allowed")
+    func maxUses() {
+        var pool = MachineFixture(.fixed(1)) { $0.maxUses = 3 }
+        pool.warm()
+        for _ in 0..<2 {
+            #expect(pool.acquire() == .done(.lease(slot: 0)))
+            pool.release(0)
+            #expect(pool.take() == [])
+        }
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.release(0)
+        #expect(pool.take() == [.dispose(slot: 0, .maxUses)])
+    }
+
+    @Test("several that break within a second take their generation with them")
+    func generationBump() {
+        var pool = MachineFixture(.fixed(5))
+        pool.warm()
+        for slot in 0..<3 { #expect(pool.acquire() == .done(.lease(slot: slot))) }
+        pool.release(0, .broken)
+        pool.release(1, .broken)
+        #expect(pool.machine.table.load(4) == .free)
+        pool.release(2, .broken)
+        #expect(pool.machine.table.load(3) == .disposing)
+        #expect(pool.machine.table.load(4) == .disposing)
+        let told = pool.machine.log.events(after: 0).contains {
+            if case .command(let outcome, "pool") = $0.kind {
+                outcome.disposed == [.reconnect: 2]
+            } else {
+                false
+            }
+        }
+        #expect(told)
+    }
+
+    @Test("as many that break over a longer time take nobody with them")
+    func slowBreaks() {
+        var pool = MachineFixture(.fixed(5))
+        pool.warm()
+        for _ in 0..<4 {
+            #expect(pool.acquire() == .done(.lease(slot: 0)))
+            pool.release(0, .broken)
+            pool.settle()
+            pool.advance(seconds: 2)
+        }
+        #expect(pool.machine.disposals == [.broken: 4])
+    }
+
+    @Test("the bypass gives each acquire a resource of its own, beyond the maximum")
+    func bypass() throws {
+        var pool = MachineFixture(.range(1...2))
+        pool.warm()
+        #expect(pool.tell { $0.setBypass(true, now: $1, actions: &$2) } == [.bypass: 1])
+        #expect(pool.take() == [.dispose(slot: 0, .bypass)])
+        pool.disposed(0)
+        let waiters = try [pool.wait(), pool.wait(), pool.wait()]
+        let asked = pool.take()
+        #expect(asked.count == 3)
+        for slot in 0..<3 { pool.created(slot) }
+        #expect(pool.take().count == waiters.count)
+        pool.release(1)
+        #expect(pool.take() == [.dispose(slot: 1, .bypass)])
+        // Back: what is out stays where there is room for it.
+        _ = pool.tell { $0.setBypass(false, now: $1, actions: &$2) }
+        pool.release(0)
+        pool.release(2)
+        #expect(pool.take() == [])
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+    }
+
+    @Test("the bypass is switched both ways under load and loses no lease")
+    func bypassUnderLoad() async throws {
+        let factory = ScriptedFactory()
+        let pool = try ResourcePool(
+            name: "test", configuration: PoolConfiguration(size: .range(1...3)),
+            factory: factory)
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    for _ in 0..<100 {
+                        do {
+                            try await pool.withResource { resource in
+                                resource.beginUse()
+                                await Task.yield()
+                                resource.endUse()
+                            }
+                        } catch {
+                            Issue.record("\(error)")
+                        }
+                    }
+                }
+            }
+            group.addTask {
+                for turn in 0..<40 {
+                    _ = await pool.perform(.bypass(turn % 2 == 0), actor: "test")
+                    for _ in 0..<20 { await Task.yield() }
+                }
+            }
+        }
+        await pool.shutDown(deadline: .seconds(5))
+        #expect(factory.problems.isEmpty)
+        #expect(factory.undisposed.isEmpty)
+        #expect(pool.statistics(detail: false).acquired == 1_600)
+        #expect(pool.statistics(detail: false).disposals[.bypass] ?? 0 > 0)
+    }
+
+    @Test(
+        "every command returns what it did and is an event with its actor",
+        arguments: [
+            PoolCommand.cleanUp, .pause, .resume, .reconnect, .drain, .bypass(true),
+            .bypass(false), .resize(.range(1...4)), .dispose(ResourceID(rawValue: 1)),
+        ])
+    func events(command: PoolCommand) async throws {
+        let pool = ResourcePool(name: "test", minSize: 2, maxSize: 3, factory: { 1 })
+        try await pool.warmUp()
+        let outcome = await pool.perform(command, actor: "somebody")
+        #expect(outcome.command == command)
+        #expect(
+            pool.events(after: 0).contains { $0.kind == .command(outcome, actor: "somebody") })
+        #expect(!command.title.isEmpty)
+        await pool.shutDown(deadline: .seconds(1))
+    }
+}
