@@ -57,17 +57,20 @@ let package = Package(
             ]),
         .executableTarget(
             name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "ResourceTypesTests", dependencies: ["ResourceTypes"]),
         .testTarget(
             name: "ResourcePoolsTests",
             dependencies: ["ResourcePools", "PoolTestKit", "TestSupport", lifecycle]),
         .testTarget(
-            name: "PoolMetricsTests", dependencies: ["PoolMetrics", "PoolTestKit", "TestSupport"]),
+            name: "PoolMetricsTests",
+            dependencies: ["PoolMetrics", "PoolTestKit", "TestSupport", metrics]),
         .testTarget(name: "PoolWorkloadsTests", dependencies: ["PoolWorkloads", "TestSupport"]),
         .testTarget(
             name: "PoolRecordingTests",
-            dependencies: ["PoolRecording", "TestSupport"]),
+            dependencies: ["PoolRecording", "TestSupport", database]),
         .testTarget(
             name: "PoolFeedsTests", dependencies: ["PoolFeeds", "PoolTestKit", "TestSupport"]),
         .testTarget(

@@ -85,8 +85,9 @@ public struct PoolModel: Sendable, Hashable {
     /// Errors of one kind per second.
     public func errorRate(_ kind: PoolErrorKind) -> Double? { rate { $0.errors[kind] ?? 0 } }
 
-    /// A quantile of the interval's wait times, in seconds. An acquisition that did not wait
-    /// counts as 0. Nil where nothing was acquired.
+    /// A quantile of the interval's wait times, in seconds; nil where nothing was acquired.
+    ///
+    /// An acquisition that did not wait counts as 0.
     public func wait(_ q: Double) -> Double? { quantile(q) { $0.wait } }
     /// A quantile of the interval's hold times, in seconds, from the leases that were measured.
     public func hold(_ q: Double) -> Double? { quantile(q) { $0.hold } }

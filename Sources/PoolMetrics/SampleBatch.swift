@@ -28,7 +28,8 @@ public struct SampleBatch: Sendable, Hashable, Codable {
     /// The world's time of an event of this batch.
     public func time(of event: PoolEvent) -> WallTime {
         time.advanced(
-            byNanoseconds: Int64(event.instantNanoseconds) - Int64(instantNanoseconds))
+            byNanoseconds: Int64(
+                truncatingIfNeeded: event.instantNanoseconds &- instantNanoseconds))
     }
 
     /// The sample of one pool, or nil.

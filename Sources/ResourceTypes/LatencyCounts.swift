@@ -43,13 +43,13 @@ public struct LatencyCounts: Sendable, Hashable, Codable {
     /// The quantile by linear interpolation within its bucket, in seconds.
     ///
     /// The error is at most the bucket's width, half of its lower bound.
-    /// - Parameter q: from 0 to 1.
+    /// - Parameter q: from 0 to 1; what is beyond is taken as the nearer end.
     /// - Returns: nil where nothing was counted. In the last bucket, which is open, its lower bound.
     /// - Complexity: O(buckets).
     public func quantile(_ q: Double) -> Double? {
         let total = count
-        guard total > 0 else { return nil }
-        let rank = max(1, (q * Double(total)).rounded(.up))
+        guard total > 0, !q.isNaN else { return nil }
+        let rank = max(1, (min(q, 1) * Double(total)).rounded(.up))
         var below = 0.0
         for (index, bucket) in buckets.enumerated() where bucket > 0 {
             let through = below + Double(bucket)

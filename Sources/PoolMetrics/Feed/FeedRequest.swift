@@ -1,4 +1,4 @@
-/// What a person asks of a feed. A feed ignores what does not apply to it.
+/// What a person asks of a feed; it ignores what does not apply to it.
 public enum FeedRequest: Sendable, Hashable {
     /// Live: sample at this interval from now on, 50 ms to 60 s; out of range is clamped.
     case setInterval(nanoseconds: UInt64)

@@ -1,5 +1,6 @@
-/// What a feed tells the dashboard. The dashboard can't tell a live feed from a recording but by
-/// ``FeedStatus``.
+/// What a feed tells the dashboard.
+///
+/// The dashboard can't tell a live feed from a recording but by ``FeedStatus``.
 public enum FeedUpdate: Sendable, Hashable {
     /// One more batch, later than the one before.
     case appended(SampleBatch)

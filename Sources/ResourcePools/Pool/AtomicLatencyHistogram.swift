@@ -22,8 +22,16 @@ package final class AtomicLatencyHistogram: Sendable {
 
     /// Counts one duration.
     package func record(nanoseconds: UInt64) {
-        buckets[LatencyBuckets.index(ofNanoseconds: nanoseconds)].add(1, ordering: .relaxed)
-        sumNanoseconds.add(nanoseconds, ordering: .relaxed)
+        buckets[LatencyBuckets.index(ofNanoseconds: nanoseconds)].wrappingAdd(1, ordering: .relaxed)
+        sumNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
+    }
+
+    /// Adds what another histogram has counted.
+    package func add(_ counts: LatencyCounts) {
+        for (index, count) in zip(0..<LatencyBuckets.count, counts.buckets) where count > 0 {
+            buckets[index].wrappingAdd(count, ordering: .relaxed)
+        }
+        sumNanoseconds.wrappingAdd(counts.sumNanoseconds, ordering: .relaxed)
     }
 
     /// What has been counted.

@@ -1,0 +1,189 @@
+import PoolMetrics
+import ResourceTypes
+
+/// Packs what happened in an event; its pool, number and time are columns beside it.
+///
+/// ```
+///  1 created            resource, seconds (real)
+///  2 create_failed      message, seconds to the next attempt (real)
+///  3 disposed           resource, reason byte
+///  4 dispose_failed     resource, message
+///  5 validation_failed  resource, message
+///  6 reset_failed       resource, message
+///  7 broken             resource, call site
+///  8 exhausted          maximum (signed)
+///  9 recovered          seconds (real)
+/// 10 timed_out          call site, seconds waited (real)
+/// 11 rejected           call site, waiting (signed)
+/// 12 command            command, disposed, five numbers (signed), actor
+/// 13 phase              its name
+/// 14 unreturned         resource, call site
+/// ```
+/// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
+/// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
+/// count, then a reason byte and a number (signed) each, by reason. The five numbers are size
+/// before and after, idle before and after, in use.
+enum EventCodec {
+    static func pack(_ kind: PoolEvent.Kind, sites: inout SiteTable) -> [UInt8] {
+        var packer = BytePacker()
+        switch kind {
+        case .created(let resource, let seconds):
+            packer.head(1, resource)
+            packer.real(seconds)
+        case .createFailed(let message, let retry):
+            packer.byte(2)
+            packer.text(message)
+            packer.real(retry)
+        case .disposed(let resource, let reason):
+            packer.head(3, resource)
+            packer.byte(DetailCodec.code(of: reason, in: DetailCodec.reasons))
+        case .disposeFailed(let resource, let message):
+            packer.head(4, resource)
+            packer.text(message)
+        case .validationFailed(let resource, let message):
+            packer.head(5, resource)
+            packer.text(message)
+        case .resetFailed(let resource, let message):
+            packer.head(6, resource)
+            packer.text(message)
+        case .broken(let resource, let site):
+            packer.head(7, resource)
+            packer.count(sites.number(of: site))
+        case .exhausted(let maximum):
+            packer.byte(8)
+            packer.signed(Int64(maximum))
+        case .recovered(let seconds):
+            packer.byte(9)
+            packer.real(seconds)
+        case .timedOut(let site, let seconds):
+            packer.byte(10)
+            packer.count(sites.number(of: site))
+            packer.real(seconds)
+        case .rejected(let site, let waiting):
+            packer.byte(11)
+            packer.count(sites.number(of: site))
+            packer.signed(Int64(waiting))
+        case .command(let outcome, let actor):
+            packer.byte(12)
+            pack(outcome, into: &packer)
+            packer.text(actor)
+        case .phase(let phase):
+            packer.byte(13)
+            packer.text(phase.rawValue)
+        case .unreturned(let resource, let site):
+            packer.head(14, resource)
+            packer.count(sites.number(of: site))
+        }
+        return packer.bytes
+    }
+
+    static func unpack(
+        _ bytes: [UInt8], sites: SiteTable
+    ) throws(ByteUnpacker.Failure) -> PoolEvent.Kind {
+        var unpacker = ByteUnpacker(bytes)
+        let kind = try unpackKind(&unpacker, sites: sites)
+        guard unpacker.isAtEnd else {
+            throw ByteUnpacker.Failure(description: "event has bytes left over")
+        }
+        return kind
+    }
+
+    private static func unpackKind(
+        _ bytes: inout ByteUnpacker, sites: SiteTable
+    ) throws(ByteUnpacker.Failure) -> PoolEvent.Kind {
+        let code = try bytes.byte()
+        switch code {
+        case 1: return .created(try bytes.resource(), seconds: try bytes.real())
+        case 2: return .createFailed(message: try bytes.text(), retryInSeconds: try bytes.real())
+        case 3:
+            let resource = try bytes.resource()
+            return .disposed(
+                resource, try DetailCodec.element(of: DetailCodec.reasons, at: try bytes.byte()))
+        case 4: return .disposeFailed(try bytes.resource(), message: try bytes.text())
+        case 5: return .validationFailed(try bytes.resource(), message: try bytes.text())
+        case 6: return .resetFailed(try bytes.resource(), message: try bytes.text())
+        case 7: return .broken(try bytes.resource(), try sites.site(try bytes.unsigned()))
+        case 8: return .exhausted(maximum: Int(try bytes.signed()))
+        case 9: return .recovered(afterSeconds: try bytes.real())
+        case 10:
+            return .timedOut(
+                try sites.site(try bytes.unsigned()), waitedSeconds: try bytes.real())
+        case 11:
+            return .rejected(
+                try sites.site(try bytes.unsigned()), waiting: Int(try bytes.signed()))
+        case 12: return .command(try unpackOutcome(&bytes), actor: try bytes.text())
+        case 13:
+            let name = try bytes.text()
+            guard let phase = PoolPhase(rawValue: name) else {
+                throw ByteUnpacker.Failure(description: "phase \(name) means nothing")
+            }
+            return .phase(phase)
+        case 14: return .unreturned(try bytes.resource(), try sites.site(try bytes.unsigned()))
+        default: throw ByteUnpacker.Failure(description: "event kind \(code) means nothing")
+        }
+    }
+
+    // MARK: - Commands
+
+    private static func pack(_ outcome: PoolCommandOutcome, into packer: inout BytePacker) {
+        switch outcome.command {
+        case .cleanUp: packer.byte(1)
+        case .resize(let size):
+            packer.byte(2)
+            packer.count(size.minimum)
+            packer.count(size.maximum)
+        case .drain: packer.byte(3)
+        }
+        packer.count(outcome.disposed.count)
+        for (reason, number) in outcome.disposed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            packer.byte(DetailCodec.code(of: reason, in: DetailCodec.reasons))
+            packer.signed(Int64(number))
+        }
+        for number in [
+            outcome.sizeBefore, outcome.sizeAfter, outcome.idleBefore, outcome.idleAfter,
+            outcome.inUse,
+        ] {
+            packer.signed(Int64(number))
+        }
+    }
+
+    private static func unpackOutcome(
+        _ bytes: inout ByteUnpacker
+    ) throws(ByteUnpacker.Failure) -> PoolCommandOutcome {
+        let command: PoolCommand
+        switch try bytes.byte() {
+        case 1: command = .cleanUp
+        case 2:
+            let (minimum, maximum) = (try bytes.unsigned(), try bytes.unsigned())
+            guard
+                let size = PoolSize(
+                    minimum: Int(clamping: minimum), maximum: Int(clamping: maximum))
+            else { throw ByteUnpacker.Failure(description: "size \(minimum)...\(maximum)") }
+            command = .resize(size)
+        case 3: command = .drain
+        case let code: throw ByteUnpacker.Failure(description: "command \(code) means nothing")
+        }
+        var disposed: [DisposalReason: Int] = [:]
+        for _ in 0..<(try bytes.count()) {
+            let reason = try DetailCodec.element(of: DetailCodec.reasons, at: try bytes.byte())
+            disposed[reason] = Int(try bytes.signed())
+        }
+        return PoolCommandOutcome(
+            command: command, disposed: disposed, sizeBefore: Int(try bytes.signed()),
+            sizeAfter: Int(try bytes.signed()), idleBefore: Int(try bytes.signed()),
+            idleAfter: Int(try bytes.signed()), inUse: Int(try bytes.signed()))
+    }
+}
+
+extension BytePacker {
+    fileprivate mutating func head(_ code: UInt8, _ resource: ResourceID) {
+        byte(code)
+        unsigned(resource.rawValue)
+    }
+}
+
+extension ByteUnpacker {
+    fileprivate mutating func resource() throws(Failure) -> ResourceID {
+        ResourceID(rawValue: try unsigned())
+    }
+}

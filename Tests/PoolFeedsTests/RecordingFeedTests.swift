@@ -1,0 +1,205 @@
+import Foundation
+import PoolMetrics
+import PoolRecording
+import ResourceTypes
+import TestSupport
+import Testing
+
+@testable import PoolFeeds
+
+@Suite("The recording feed", .timeLimit(.minutes(1)))
+struct RecordingFeedTests {
+    private let clock = TestClock()
+    private let folder: TemporaryFolder
+    private let batches = SampleFixtures.workload(count: 12)
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func reader(_ batches: [SampleBatch]) throws -> RecordingReader {
+        let file = folder.path("run.pooltop")
+        let writer = try RecordingWriter(
+            file: file, overwrite: true,
+            metadata: RecordingMetadata(
+                creator: "test", created: SampleFixtures.start,
+                intervalNanoseconds: 1_000_000_000))
+        for batch in batches { try writer.append(batch) }
+        try writer.close()
+        return try RecordingReader(file: file)
+    }
+
+    /// A running feed, read one update after the other.
+    private final class Session {
+        let feed: RecordingFeed
+        private let task: Task<Void, Never>
+        private var updates: AsyncStream<FeedUpdate>.AsyncIterator
+
+        init(_ feed: RecordingFeed) {
+            self.feed = feed
+            updates = feed.updates.makeAsyncIterator()
+            task = Task { await feed.run() }
+        }
+
+        func next() async -> FeedUpdate? { await updates.next(isolation: #isolation) }
+
+        /// The next update, which has to be a replay's status.
+        func position() async -> FeedStatus.Position? {
+            guard case .status(let status)? = await next(), case .replay(let position) = status.mode
+            else { return nil }
+            return position
+        }
+
+        func end() async {
+            task.cancel()
+            await task.value
+        }
+    }
+
+    private func session(
+        from index: Int = 0, speed: Double = 1, playing: Bool = true, window: Int = 600,
+        channelLimit: Int = 64
+    ) throws -> Session {
+        Session(
+            try RecordingFeed(
+                reader: reader(batches), clock: clock, from: index, speed: speed, playing: playing,
+                window: window, channelLimit: channelLimit))
+    }
+
+    @Test("It begins with its place and a window, then plays batch by batch and pauses at the end")
+    func playing() async throws {
+        let session = try session(from: 8)
+        let first = try #require(await session.position())
+        #expect((first.index, first.count, first.playing, first.speed) == (8, 12, true, 1))
+        #expect(first.file == folder.path("run.pooltop"))
+        #expect((first.start, first.current) == (batches[0].time, batches[8].time))
+        #expect(await session.next() == .moved(Array(batches[...8])))
+        for index in 9...11 {
+            await clock.waitForSleepers(1)
+            clock.advance(by: .seconds(1))
+            let position = await session.position()
+            #expect(position?.index == index)
+            #expect(position?.playing == (index < 11))
+            #expect(await session.next() == .appended(batches[index]))
+        }
+        await session.end()
+        #expect(await session.next() == nil)
+        #expect(session.feed.droppedUpdates == 0)
+    }
+
+    @Test("Twice the speed takes half the time")
+    func speed() async throws {
+        let session = try session(speed: 2)
+        _ = await session.next()
+        _ = await session.next()
+        await clock.waitForSleepers(1)
+        #expect(clock.nextDeadline?.nanoseconds == 500_000_000)
+        clock.advance(by: .milliseconds(500))
+        #expect(await session.position()?.speed == 2)
+        #expect(await session.next() == .appended(batches[1]))
+        session.feed.request(.setSpeed(4))
+        #expect(await session.position()?.speed == 4)
+        await clock.waitForSleepers(1)
+        #expect(clock.nextDeadline?.nanoseconds == 750_000_000)
+        await session.end()
+    }
+
+    @Test("Steps, scrubs and jumps show a window; one batch forward is added")
+    func byHand() async throws {
+        let session = try session(playing: false, window: 4)
+        #expect(await session.position()?.playing == false)
+        #expect(await session.next() == .moved([batches[0]]))
+        session.feed.request(.step(1))
+        #expect(await session.position()?.index == 1)
+        #expect(await session.next() == .appended(batches[1]))
+        session.feed.request(.goTo(batches[7].time))
+        #expect(await session.position()?.index == 7)
+        #expect(await session.next() == .moved(Array(batches[4...7])))
+        session.feed.request(.step(-1))
+        #expect(await session.position()?.index == 6)
+        #expect(await session.next() == .moved(Array(batches[3...6])))
+        session.feed.request(.goToEnd)
+        #expect(await session.position()?.isAtEnd == true)
+        #expect(await session.next() == .moved(Array(batches[8...11])))
+        session.feed.request(.scrub(-1))
+        #expect(await session.position()?.index == 0)
+        #expect(await session.next() == .moved([batches[0]]))
+        session.feed.request(.togglePlaying)
+        #expect(await session.position()?.playing == true)
+        await session.end()
+    }
+
+    @Test("Playing at the end starts again from the beginning")
+    func again() async throws {
+        let session = try session(from: 99)
+        #expect(await session.position()?.index == 11)
+        #expect(await session.next() == .moved(batches))
+        session.feed.request(.togglePlaying)
+        let position = await session.position()
+        #expect(position?.index == 0 && position?.playing == true)
+        #expect(await session.next() == .moved([batches[0]]))
+        await session.end()
+    }
+
+    @Test("What changes nothing says nothing")
+    func silence() async throws {
+        let session = try session(playing: false)
+        _ = await session.next()
+        _ = await session.next()
+        session.feed.request(.step(-1))
+        session.feed.request(.setInterval(nanoseconds: 5))
+        session.feed.request(.goToStart)
+        session.feed.request(.setSpeed(1))
+        session.feed.request(.step(1))
+        #expect(await session.position()?.index == 1)
+        #expect(await session.next() == .appended(batches[1]))
+        await session.end()
+    }
+
+    @Test(
+        "A reader that was too slow gets a window instead of a history with a hole",
+        arguments: [0, 1])
+    func slowReader(start: Int) async throws {
+        let session = try session(from: start, channelLimit: 4)
+        for _ in start..<11 {
+            await clock.waitForSleepers(1)
+            clock.advance(by: .seconds(1))
+        }
+        // Four of the 24 updates are kept. After each loss comes a window instead of a batch, and
+        // one more at the end where the last batch made a hole: either way a window is the last.
+        while session.feed.droppedUpdates < 20 { await Task.yield() }
+        var last: [FeedUpdate?] = []
+        for _ in 0..<4 { last.append(await session.next()) }
+        #expect(last[3] == .moved(batches))
+        await session.end()
+        #expect(session.feed.droppedUpdates == 20)
+    }
+
+    @Test("A recording without a batch says so and ends")
+    func empty() async throws {
+        let session = Session(try RecordingFeed(reader: reader([]), clock: clock))
+        guard case .failed(let message)? = await session.next() else {
+            Issue.record("no failure")
+            return
+        }
+        #expect(message.hasSuffix("holds no sample: record for longer than one interval"))
+        #expect(await session.next() == nil)
+        await session.end()
+    }
+
+    @Test("A file that is damaged meanwhile is told, and ends the feed")
+    func damaged() async throws {
+        let feed = try RecordingFeed(reader: reader(batches), clock: clock)
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: folder.path("run.pooltop")))
+        let length = try file.seekToEnd()
+        try file.truncate(atOffset: 4_096)
+        try file.truncate(atOffset: length)
+        try file.close()
+        let session = Session(feed)
+        guard case .failed(let message)? = await session.next() else {
+            Issue.record("no failure")
+            return
+        }
+        #expect(message.contains("is damaged"))
+        #expect(await session.next() == nil)
+        await session.end()
+    }
+}

@@ -1,0 +1,88 @@
+import ResourceTypes
+import Testing
+
+@Suite("Shared values")
+struct ValueTests {
+    @Test("A size is within its bounds or is none")
+    func sizes() {
+        #expect(PoolSize(minimum: 0, maximum: 1) != nil)
+        #expect(PoolSize(minimum: 0, maximum: PoolSize.limit) != nil)
+        #expect(PoolSize(minimum: -1, maximum: 1) == nil)
+        #expect(PoolSize(minimum: 0, maximum: 0) == nil)
+        #expect(PoolSize(minimum: 2, maximum: 1) == nil)
+        #expect(PoolSize(minimum: 0, maximum: PoolSize.limit + 1) == nil)
+        #expect(PoolSize.fixed(4) == .range(4...4))
+        #expect("\(PoolSize.range(1...10))" == "1...10")
+    }
+
+    @Test("A size out of bounds is a programmer's error, and says so")
+    func sizeTraps() async {
+        await #expect(processExitsWith: .failure) { _ = PoolSize.range(0...0) }
+    }
+
+    @Test("Every live state can fail or be disposed of; disposed is the end")
+    func states() {
+        for state in ResourceState.allCases where state != .disposed {
+            #expect(state.nextStates.contains(.disposed))
+            #expect(state == .failed || state.nextStates.contains(.failed))
+        }
+        #expect(ResourceState.disposed.nextStates.isEmpty)
+        #expect(ResourceState.idle.nextStates.contains(.inUse))
+        #expect(ResourceState.inUse.nextStates.contains(.idle))
+    }
+
+    @Test("Counts by state: size is the live ones, free those to lease")
+    func stateCounts() {
+        let counts = ResourceStateCounts(
+            created: 1, initialized: 2, inUse: 3, idle: 4, failed: 5, disposed: 6)
+        #expect(counts.size == 15)
+        #expect(counts.free == 6)
+        #expect(ResourceState.allCases.map { counts[$0] } == [1, 2, 3, 4, 5, 6])
+    }
+
+    @Test("A command's outcome is one line with every number")
+    func outcome() {
+        let outcome = PoolCommandOutcome(
+            command: .cleanUp, disposed: [.cleanUp: 2, .idleTimeout: 1], sizeBefore: 7,
+            sizeAfter: 4, idleBefore: 5, idleAfter: 2, inUse: 2)
+        #expect(outcome.disposedTotal == 3)
+        #expect(
+            outcome.summary
+                == "clean up: 3 disposed (2 clean_up, 1 idle_timeout), size 7 → 4, 2 in use")
+        let nothing = PoolCommandOutcome(
+            command: .resize(.fixed(3)), disposed: [:], sizeBefore: 3, sizeAfter: 3, idleBefore: 3,
+            idleAfter: 3, inUse: 0)
+        #expect(nothing.summary == "resize to 3...3: 0 disposed, size 3 → 3, 0 in use")
+        #expect(PoolCommand.drain.title == "drain")
+    }
+
+    @Test("An error names the pool, what happened and the cause")
+    func errors() {
+        struct Refused: Error, CustomStringConvertible { let description = "refused" }
+        let error = PoolError(
+            code: .factoryFailure, pool: "orders", message: "nothing made: start the server",
+            cause: Refused())
+        #expect("\(error)" == "orders: nothing made: start the server (refused)")
+        #expect(error.code == .factoryFailure && error.code != .timeout)
+        #expect("\(PoolError.Code.shutDown)" == "shutDown")
+        #expect("\(PoolError(code: .timeout, pool: "a", message: "b"))" == "a: b")
+    }
+
+    @Test("Identifiers and places read as people write them, and sort")
+    func identifiers() {
+        #expect("\(ResourceID(rawValue: 7))" == "#7")
+        #expect(ResourceID(rawValue: 2) < ResourceID(rawValue: 10))
+        let site = CallSite(fileID: "Shop/Orders.swift", line: 42)
+        #expect("\(site)" == "Shop/Orders.swift:42")
+        #expect(CallSite(fileID: "A/B.swift", line: 9) < site)
+        #expect(site < CallSite(fileID: "Shop/Orders.swift", line: 100))
+    }
+
+    @Test("A reading of nothing is empty")
+    func reading() {
+        var statistics = PoolStatistics()
+        #expect(statistics.errorsTotal == 0)
+        statistics.errors = [.timeout: 2, .broken: 3]
+        #expect(statistics.errorsTotal == 5)
+    }
+}
