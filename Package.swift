@@ -67,7 +67,12 @@ let package = Package(
         .testTarget(
             name: "PoolMetricsTests",
             dependencies: ["PoolMetrics", "PoolTestKit", "TestSupport", metrics]),
-        .testTarget(name: "PoolWorkloadsTests", dependencies: ["PoolWorkloads", "TestSupport"]),
+        .testTarget(
+            name: "PoolWorkloadsTests",
+            dependencies: [
+                "PoolWorkloads", "ResourcePools", "ResourceTypes", "TestSupport", database,
+                sockets,
+            ]),
         .testTarget(
             name: "PoolRecordingTests",
             dependencies: ["PoolRecording", "TestSupport", database]),

@@ -1,0 +1,19 @@
+import ResourcePools
+
+/// The call site `sync`: a short message and a longer one, in turn.
+enum Sync {
+    /// Does one arrival's work on a pool.
+    ///
+    /// - Throws: `PoolError`, or what the resource throws.
+    static func work(
+        _ pool: ResourcePool<EchoConnection>, _ job: WorkJob
+    ) async throws {
+        if job.forgets { return job.forget(try await pool.acquire()) }
+        try await pool.withResource { connection in
+            try await job.perform { random in
+                try await connection.roundTrip(byteCount: 8, random: &random)
+                try await connection.roundTrip(byteCount: 1_024, random: &random)
+            }
+        }
+    }
+}

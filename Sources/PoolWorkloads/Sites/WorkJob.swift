@@ -1,0 +1,29 @@
+import ResourcePools
+
+/// One arrival at its call site: what there is to do, and where time and randomness come from.
+struct WorkJob: Sendable {
+    let arrival: Arrival
+    let clock: any PoolClock
+    let forgotten: ForgottenLeases
+
+    /// Whether this one keeps its lease instead of working with it.
+    var forgets: Bool { arrival.forgets }
+
+    /// Does an operation as often as the arrival says, and thinks for an equal time after each.
+    ///
+    /// - Parameter operation: draws from the arrival's own random numbers.
+    /// - Throws: what the operation throws, or `CancellationError`.
+    func perform(_ operation: (inout RandomSource) async throws -> Void) async throws {
+        var random = RandomSource(seed: arrival.operationSeed)
+        let pause = arrival.thinkNanoseconds / UInt64(max(1, arrival.operations))
+        for _ in 0..<arrival.operations {
+            try await operation(&random)
+            if pause > 0 {
+                try await clock.sleep(untilNanoseconds: clock.nowNanoseconds() + pause)
+            }
+        }
+    }
+
+    /// Puts a lease where nobody gives it back.
+    func forget<Resource>(_ lease: consuming Lease<Resource>) { forgotten.keep(lease) }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import PoolWorkloads
+import ResourcePools
+import ResourceTypes
+import Synchronization
+import Testing
+
+@Suite("Pacing", .timeLimit(.minutes(1)))
+struct WorkloadPacingTests {
+    /// The system's clock, which can be set forward, as the time of a stopped process goes on.
+    private final class JumpingClock: PoolClock {
+        private let system = SystemPoolClock()
+        private let jumped = Atomic<UInt64>(0)
+        let coarseResolutionNanoseconds: UInt64 = 0
+
+        func jump(nanoseconds: UInt64) { jumped.add(nanoseconds, ordering: .relaxed) }
+        func nowNanoseconds() -> UInt64 {
+            system.nowNanoseconds() + jumped.load(ordering: .relaxed)
+        }
+        func coarseNanoseconds() -> UInt64 { nowNanoseconds() }
+        func sleep(untilNanoseconds deadline: UInt64) async throws {
+            try await system.sleep(
+                untilNanoseconds: deadline &- jumped.load(ordering: .relaxed))
+        }
+    }
+
+    @Test("a generator that was stopped goes on where it was, and says for how long it stood")
+    func stall() async throws {
+        var pool = Scenario.Pool(name: "ram", kind: .memory)
+        pool.bufferBytes = 64 << 10
+        let work = Scenario.Work(pool: "ram", site: .render, pattern: .constant(perSecond: 100))
+        let scenario = Scenario(name: "test", title: "Test", pools: [pool], work: [work])
+        let clock = JumpingClock()
+        let generator = WorkloadGenerator(
+            scenario: scenario, seed: 1, temporaryFolder: NSTemporaryDirectory(), clock: clock)
+        let running = Task { try await generator.run() }
+        #expect(await eventually { generator.statistics.arrivals >= 5 })
+        clock.jump(nanoseconds: 3_600_000_000_000)
+        #expect(await eventually { generator.statistics.stalledNanoseconds > 0 })
+        let counts = generator.statistics
+        // An hour's arrivals would be 360,000.
+        #expect(counts.arrivals < 5_000)
+        #expect((3_590_000_000_000...3_700_000_000_000).contains(counts.stalledNanoseconds))
+        #expect(await eventually { generator.statistics.arrivals > counts.arrivals + 5 })
+        running.cancel()
+        try await running.value
+    }
+}
