@@ -80,7 +80,13 @@ let package = Package(
             name: "PoolFeedsTests", dependencies: ["PoolFeeds", "PoolTestKit", "TestSupport"]),
         .testTarget(
             name: "PoolDashboardTests", dependencies: ["PoolDashboard", "TestSupport"]),
-        .testTarget(name: "PoolTerminalTests", dependencies: ["PoolTerminal", "TestSupport"]),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["PoolDashboard", "PoolTerminal"],
+            path: "Tests/TerminalProbe"),
+        .testTarget(
+            name: "PoolTerminalTests",
+            dependencies: ["PoolDashboard", "PoolTerminal", "CPseudoTerminal", "TerminalProbe"]),
         .testTarget(
             name: "SpecificationTests", dependencies: ["ResourcePools", "PoolMetrics"]),
         .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
