@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "PoolFeedsTests", dependencies: ["PoolFeeds", "PoolTestKit", "TestSupport"]),
         .testTarget(
-            name: "PoolDashboardTests", dependencies: ["PoolDashboard", "TestSupport"]),
+            name: "PoolDashboardTests", dependencies: ["PoolDashboard", "TestSupport"],
+            exclude: ["Golden"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["PoolDashboard", "PoolTerminal"],

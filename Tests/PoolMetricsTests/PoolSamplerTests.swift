@@ -153,18 +153,18 @@ struct EventTextTests {
     @Test("Lines say what, which and why")
     func lines() {
         let (resource, site) = (ResourceID(rawValue: 7), CallSite(fileID: "A/B.swift", line: 3))
-        #expect(PoolEvent.Kind.created(resource, seconds: 0.003).summary == "#7 created in 3.0ms")
+        #expect(PoolEvent.Kind.created(resource, seconds: 0.003).summary == "#7 made in 3.0ms")
         #expect(
             PoolEvent.Kind.createFailed(message: "refused", retryInSeconds: 0.2).summary
-                == "creation failed: refused; next attempt in 200ms")
+                == "could not make one: refused; again in 200ms")
         #expect(
             PoolEvent.Kind.disposed(resource, .idleTimeout).summary
                 == "#7 disposed of: idle_timeout")
         #expect(
             PoolEvent.Kind.timedOut(site, waitedSeconds: 0.25).summary
-                == "acquire at A/B.swift:3 timed out after 250ms")
+                == "timed out after 250ms: A/B.swift:3")
         #expect(
             PoolEvent.Kind.unreturned(resource, site).summary
-                == "#7 still held from A/B.swift:3 at shutdown")
+                == "#7 still out at shutdown: A/B.swift:3")
     }
 }

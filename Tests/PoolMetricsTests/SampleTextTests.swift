@@ -82,7 +82,7 @@ struct SampleTextTests {
 
     @Test("CSV has a heading and a line a pool, with as many cells as fields")
     func csv() {
-        #expect(SampleCSV.header().hasPrefix("time,name,kind,phase,in_use,idle,"))
+        #expect(SampleCSV.header().hasPrefix("time,name,kind,phase,circuit,bypassed,in_use,idle,"))
         let rows = SampleCSV.rows(of: batches[1], since: batches[0]).split(separator: "\n")
         #expect(rows.count == 3)
         for row in rows {

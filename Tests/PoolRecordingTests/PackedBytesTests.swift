@@ -171,7 +171,7 @@ struct CodecTests {
         #expect(
             DetailCodec.reasons.map(\.rawValue) == [
                 "idle_timeout", "max_lifetime", "broken", "validation", "reset", "clean_up",
-                "resize", "drain", "shutdown",
+                "resize", "drain", "shutdown", "max_uses", "reconnect", "revoked", "bypass",
             ])
         #expect(Set(DetailCodec.states) == Set(ResourceState.allCases))
         #expect(Set(DetailCodec.reasons) == Set(DisposalReason.allCases))

@@ -1,4 +1,6 @@
-/// What a colour is for. Views name roles, themes give them colours, the terminal picks the
+/// What a colour is for.
+///
+/// Views name roles, themes give them colours, the terminal picks the
 /// nearest that it can show.
 public enum Role: String, Sendable, Hashable, CaseIterable, Codable {
     /// The screen's own.

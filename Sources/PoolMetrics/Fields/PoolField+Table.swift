@@ -13,9 +13,21 @@ extension PoolField {
         ) { .text($0.sample.kind) },
         PoolField(
             "phase", "phase", unit: "", width: 13, .text,
-            "What the pool as a whole is doing: running, draining, shutting_down or shut_down.",
+            "What the pool as a whole is doing: "
+                + PoolPhase.allCases.map(\.rawValue).joined(separator: ", ") + ".",
             from: "reading"
         ) { .text($0.statistics.phase.rawValue) },
+        PoolField(
+            "circuit", "circuit", unit: "", width: 9, .text,
+            "Whether the factory may be called: "
+                + CircuitState.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+            from: "reading"
+        ) { .text($0.statistics.circuit.rawValue) },
+        PoolField(
+            "bypassed", "bypass", unit: "flag", width: 6, .count,
+            "1 while each acquire is given a resource of its own, else 0.", from: "reading",
+            metric: .gauge("pooltop_bypassed", "1 while the pool is bypassed")
+        ) { FieldValue($0.statistics.isBypassed ? 1 : 0) },
         PoolField(
             "in_use", "in use", unit: "resources", width: 6, .count,
             "Resources leased now.", from: "reading", metric: .resourceUsage

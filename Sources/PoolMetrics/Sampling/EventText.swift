@@ -26,26 +26,26 @@ extension PoolEvent.Kind {
     public var summary: String {
         switch self {
         case .created(let resource, let seconds):
-            "\(resource) created in \(FieldText.seconds(seconds))"
+            "\(resource) made in \(FieldText.seconds(seconds))"
         case .createFailed(let message, let retry):
-            "creation failed: \(message); next attempt in \(FieldText.seconds(retry))"
+            "could not make one: \(message); again in \(FieldText.seconds(retry))"
         case .disposed(let resource, let reason): "\(resource) disposed of: \(reason.rawValue)"
         case .disposeFailed(let resource, let message):
-            "\(resource) could not be disposed of: \(message)"
+            "\(resource) did not close cleanly: \(message)"
         case .validationFailed(let resource, let message):
-            "\(resource) failed its validation: \(message)"
+            "\(resource) failed validation: \(message)"
         case .resetFailed(let resource, let message): "\(resource) could not be reset: \(message)"
-        case .broken(let resource, let site): "\(resource) found to be broken at \(site)"
-        case .exhausted(let maximum): "exhausted: all \(maximum) in use, the first waiter has come"
-        case .recovered(let seconds): "recovered after \(FieldText.seconds(seconds))"
+        case .broken(let resource, let site): "\(resource) broken, says \(site)"
+        case .exhausted(let maximum): "exhausted: all \(maximum) in use, and one waits"
+        case .recovered(let seconds): "nobody waits any more, after \(FieldText.seconds(seconds))"
         case .timedOut(let site, let seconds):
-            "acquire at \(site) timed out after \(FieldText.seconds(seconds))"
+            "timed out after \(FieldText.seconds(seconds)): \(site)"
         case .rejected(let site, let waiting):
-            "acquire at \(site) rejected: \(waiting) wait already"
+            "rejected with \(waiting) waiting: \(site)"
         case .command(let outcome, let actor): "\(actor): \(outcome.summary)"
-        case .phase(let phase): "phase is \(phase.rawValue)"
+        case .phase(let phase): phase.rawValue
         case .unreturned(let resource, let site):
-            "\(resource) still held from \(site) at shutdown"
+            "\(resource) still out at shutdown: \(site)"
         }
     }
 }

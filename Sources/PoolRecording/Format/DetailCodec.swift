@@ -25,7 +25,7 @@ enum DetailCodec {
     static let activities: [PoolStatistics.Activity?] = [nil, .validating, .resetting, .disposing]
     static let reasons: [DisposalReason] = [
         .idleTimeout, .maxLifetime, .broken, .validation, .reset, .cleanUp, .resize, .drain,
-        .shutdown,
+        .shutdown, .maxUses, .reconnect, .revoked, .bypass,
     ]
 
     static func pack(_ statistics: PoolStatistics, sites: inout SiteTable) -> [UInt8] {

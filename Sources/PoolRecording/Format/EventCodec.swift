@@ -133,6 +133,11 @@ enum EventCodec {
             packer.count(size.minimum)
             packer.count(size.maximum)
         case .drain: packer.byte(3)
+        case .pause: packer.byte(4)
+        case .resume: packer.byte(5)
+        case .reconnect: packer.byte(6)
+        case .dispose(let resource): packer.head(7, resource)
+        case .bypass(let isOn): packer.byte(isOn ? 8 : 9)
         }
         packer.count(outcome.disposed.count)
         for (reason, number) in outcome.disposed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -161,6 +166,12 @@ enum EventCodec {
             else { throw ByteUnpacker.Failure(description: "size \(minimum)...\(maximum)") }
             command = .resize(size)
         case 3: command = .drain
+        case 4: command = .pause
+        case 5: command = .resume
+        case 6: command = .reconnect
+        case 7: command = .dispose(try bytes.resource())
+        case 8: command = .bypass(true)
+        case 9: command = .bypass(false)
         case let code: throw ByteUnpacker.Failure(description: "command \(code) means nothing")
         }
         var disposed: [DisposalReason: Int] = [:]

@@ -57,7 +57,7 @@ enum RecordingSchema {
         }
     }
 
-    /// Every plain number but the pool's size and phase, which are checked when they are read.
+    /// Every plain number but the pool's size, phase and circuit, which are checked when they are read.
     static let columns: [Column] =
         [
             .unsigned("instant_ns", get: \.instantNanoseconds) { $0.instantNanoseconds = $1 },
@@ -83,6 +83,11 @@ enum RecordingSchema {
             .signed("hold_sample_interval", get: \.holdSampleInterval) {
                 $0.holdSampleInterval = $1
             },
+            Column(name: "bypassed") {
+                $0.isBypassed ? 1 : 0
+            } set: {
+                $0.isBypassed = $1 != 0
+            },
             .unsigned("age_resolution_ns", get: \.ageResolutionNanoseconds) {
                 $0.ageResolutionNanoseconds = $1
             },
@@ -103,7 +108,7 @@ enum RecordingSchema {
         }
 
     /// The columns of `reading` that are not in ``columns``, in the order in which they are bound.
-    static let leading = ["sample_id", "pool_id", "place", "phase", "min", "max"]
+    static let leading = ["sample_id", "pool_id", "place", "phase", "circuit", "min", "max"]
 
     static let readingColumns = leading + columns.map(\.name) + ["detail"]
 
@@ -126,7 +131,8 @@ enum RecordingSchema {
             CREATE TABLE reading (
                 sample_id INTEGER NOT NULL REFERENCES sample,
                 pool_id INTEGER NOT NULL REFERENCES pool, place INTEGER NOT NULL,
-                phase TEXT NOT NULL, min INTEGER NOT NULL, max INTEGER NOT NULL,
+                phase TEXT NOT NULL, circuit TEXT NOT NULL,
+                min INTEGER NOT NULL, max INTEGER NOT NULL,
                 \(numbers),
                 detail BLOB NOT NULL,
                 PRIMARY KEY (sample_id, place)) WITHOUT ROWID;

@@ -55,8 +55,12 @@ struct BatchQuery {
             let pool = try pool(row[1])
             var statistics = PoolStatistics()
             guard let phase = PoolPhase(rawValue: row[3]),
-                let size = PoolSize(minimum: row[4], maximum: row[5])
-            else { throw ByteUnpacker.Failure(description: "reading has no phase or size") }
+                let circuit = CircuitState(rawValue: row[4]),
+                let size = PoolSize(minimum: row[5], maximum: row[6])
+            else {
+                throw ByteUnpacker.Failure(description: "reading has no phase, circuit or size")
+            }
+            statistics.circuit = circuit
             statistics.phase = phase
             statistics.size = size
             for (offset, column) in RecordingSchema.columns.enumerated() {

@@ -50,7 +50,7 @@ struct BatchInsertion {
         let detail = Data(DetailCodec.pack(statistics, sites: &sites))
         var values: [(any DatabaseValueConvertible)?] = [
             sample, try number(of: pool.name, kind: pool.kind), place, statistics.phase.rawValue,
-            statistics.size.minimum, statistics.size.maximum,
+            statistics.circuit.rawValue, statistics.size.minimum, statistics.size.maximum,
         ]
         values += RecordingSchema.columns.map { $0.get(statistics) }
         values.append(detail)

@@ -1,0 +1,26 @@
+public import PoolMetrics
+
+/// What a dashboard is told when it is made.
+public struct DashboardOptions: Sendable, Hashable {
+    /// Whether nothing may be done to pools from here.
+    public var readOnly = false
+    /// Whether to draw with ASCII characters only.
+    public var ascii = false
+    /// The names of the themes that ^T goes through.
+    public var themes: [String] = []
+    /// The theme to begin with.
+    public var theme = "dark"
+    /// What produces the pools' load, for the status line: `steady, seed 7`; empty for nothing.
+    public var scenario = ""
+    /// What wall times are shown in: seconds east of UTC.
+    public var timeZoneOffsetSeconds = 0
+    /// The terminal's size, until the first ``DashboardEvent/resized(_:)``.
+    public var size = Size(width: 80, height: 24)
+    /// Where the feed stands, until it says so itself.
+    public var status = FeedStatus(mode: .live(intervalNanoseconds: 1_000_000_000))
+    /// The present instant, of the clock that ``DashboardEvent/tick(instantNanoseconds:)`` tells.
+    public var instantNanoseconds: UInt64 = 0
+
+    /// The defaults, to be changed one by one.
+    public init() {}
+}

@@ -1,0 +1,85 @@
+import PoolMetrics
+import ResourceTypes
+
+extension DashboardState {
+    /// Takes what the feed has.
+    mutating func take(_ update: FeedUpdate) {
+        switch update {
+        case .status(let status):
+            self.status = status
+            feedFailure = nil
+            if isReplay {
+                frozenPicture = nil
+                dialog = nil
+            }
+        case .appended(let batch):
+            feedFailure = nil
+            picture.append(batch)
+            adoptSelection()
+        case .moved(let batches):
+            feedFailure = nil
+            picture.replace(batches)
+            adoptSelection()
+        case .failed(let message):
+            feedFailure = message
+        }
+    }
+
+    /// Selects the first pool listed where none has ever been selected.
+    ///
+    /// A pool that was selected and is gone stays selected by name: what a key does must never
+    /// slide to its neighbour.
+    mutating func adoptSelection() {
+        if selectedName == nil { selectedName = rows.first }
+    }
+
+    /// A pool answered a command.
+    mutating func commandFinished(_ pool: String, _ outcome: PoolCommandOutcome) {
+        if var tally = cleanUp, tally.take(pool, outcome) {
+            showTally(&tally)
+        } else {
+            say("\(pool): \(outcome.summary)", .ok, seconds: Notice.outcomeSeconds)
+        }
+    }
+
+    /// A command could not run on a pool.
+    mutating func commandFailed(_ pool: String, _ message: String) {
+        if var tally = cleanUp, tally.takeFailure(pool, message) {
+            showTally(&tally)
+        } else {
+            say("\(pool): \(message)", .critical, seconds: Notice.outcomeSeconds)
+        }
+    }
+
+    private mutating func showTally(_ tally: inout CleanUpTally) {
+        notices.removeAll { $0.isTally }
+        say(tally.summary, tally.failed > 0 ? .critical : .ok, seconds: Notice.outcomeSeconds)
+        notices[notices.count - 1].isTally = true
+        if tally.isComplete { notices[notices.count - 1].isTally = false }
+        cleanUp = tally.isComplete ? nil : tally
+    }
+
+    /// A recording began, ended or went wrong.
+    mutating func recordingChanged(_ event: DashboardEvent) {
+        switch event {
+        case .recordingStarted(let file):
+            recording = .on(file: file)
+            say("recording into \(file)", .recording)
+        case .recordingStopped(let file, let batches):
+            recording = .off
+            let samples = batches == 1 ? "1 sample" : "\(Format.count(batches)) samples"
+            say("recorded \(samples) into \(file)", .ok, seconds: Notice.outcomeSeconds)
+        case .recordingFailed(let message):
+            recording = .off
+            say("recording: \(message)", .critical, seconds: Notice.outcomeSeconds)
+        default: break
+        }
+    }
+
+    /// Puts a line on the screen for some seconds.
+    mutating func say(_ text: String, _ role: Role, seconds: UInt64 = Notice.seconds) {
+        notices.append(
+            Notice(text: text, role: role, expiresAt: now &+ seconds * 1_000_000_000))
+        if notices.count > Notice.limit { notices.removeFirst(notices.count - Notice.limit) }
+    }
+}

@@ -1,0 +1,130 @@
+import PoolMetrics
+import ResourceTypes
+
+extension DashboardState {
+    /// What a key does: to the open question or prompt where there is one, else by ``KeyMap``.
+    mutating func press(_ key: Key) -> [DashboardEffect] {
+        if key == .control("c") { return [.quit] }
+        if key == .control("z") { return [.suspend] }
+        if key == .control("l") { return [.redraw] }
+        if dialog != nil { return pressInDialog(key) }
+        if prompt != nil { return pressInPrompt(key) }
+        guard let binding = KeyMap.binding(for: key, inReplay: isReplay) else {
+            if view != .help, let why = KeyMap.refusal(for: key, inReplay: isReplay) {
+                say(why, .warning)
+            }
+            return []
+        }
+        if view == .help { return performInHelp(binding.action) }
+        return perform(binding.action)
+    }
+
+    /// In the help nothing is done to pools or data: what would be hit is not seen.
+    private mutating func performInHelp(_ action: KeyAction) -> [DashboardEffect] {
+        switch action {
+        case .help, .back, .openDetail:
+            view = viewBelowHelp
+            scroll = 0
+            return []
+        case .selectUp, .selectDown, .pageUp, .pageDown, .first, .last, .begin, .end, .theme, .quit:
+            return perform(action)
+        default:
+            return []
+        }
+    }
+
+    private mutating func perform(_ action: KeyAction) -> [DashboardEffect] {
+        switch action {
+        case .selectUp: move(by: -1)
+        case .selectDown: move(by: 1)
+        case .pageUp: move(by: -pageLength)
+        case .pageDown: move(by: pageLength)
+        case .first: move(by: -Int(Int32.max))
+        case .last: move(by: Int(Int32.max))
+        case .begin where view == .help: move(by: -Int(Int32.max))
+        case .end where view == .help: move(by: Int(Int32.max))
+        case .openDetail: openDetail()
+        case .back: goBack()
+        case .filter:
+            view = .overview
+            scroll = 0
+            prompt = Prompt(purpose: .filter(selectedBefore: selectedName), text: filter)
+        case .cleanUp: return cleanUpSelected()
+        case .cleanUpAll: askToCleanUpAll()
+        case .freeze: freeze()
+        case .record: return toggleRecording()
+        case .faster: return changeInterval(faster: true)
+        case .slower: return changeInterval(faster: false)
+        case .speedUp: return changeSpeed(faster: true)
+        case .slowDown: return changeSpeed(faster: false)
+        case .playPause: return [.feed(.togglePlaying)]
+        case .stepForward: return [.feed(.step(1))]
+        case .stepBack: return [.feed(.step(-1))]
+        case .scrubForward: return [.feed(.scrub(0.01))]
+        case .scrubBack: return [.feed(.scrub(-0.01))]
+        case .begin: return [.feed(.goToStart)]
+        case .end: return [.feed(.goToEnd)]
+        case .jump: prompt = Prompt(purpose: .jump)
+        case .help:
+            viewBelowHelp = view
+            view = .help
+            scroll = 0
+        case .theme: nextTheme()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.quit]
+        }
+        return []
+    }
+
+    private mutating func openDetail() {
+        guard view == .overview else { return }
+        guard let selectedName, shown[selectedName] != nil else {
+            say("no pool is selected: choose one with ↑ and ↓", .warning)
+            return
+        }
+        view = .detail
+        scroll = 0
+    }
+
+    /// One level back, and nothing at the top.
+    private mutating func goBack() {
+        if view == .detail {
+            view = .overview
+            scroll = 0
+        } else if !filter.isEmpty {
+            setFilter("")
+        } else {
+            notices.removeAll { !$0.isTally }
+        }
+    }
+
+    private mutating func freeze() {
+        frozenPicture = frozenPicture == nil ? picture : nil
+        adoptSelection()
+    }
+
+    private mutating func nextTheme() {
+        guard !options.themes.isEmpty else {
+            say("no other theme: put base16 files into the themes folder", .warning)
+            return
+        }
+        let index = options.themes.firstIndex(of: themeName) ?? options.themes.count - 1
+        themeName = options.themes[(index + 1) % options.themes.count]
+        say("theme \(themeName)", .accent)
+    }
+
+    private mutating func toggleRecording() -> [DashboardEffect] {
+        switch recording {
+        case .off:
+            recording = .starting
+            return [.startRecording]
+        case .on(let file):
+            recording = .stopping(file: file)
+            return [.stopRecording]
+        case .starting, .stopping:
+            say("the recording is still being opened or closed: wait a moment", .warning)
+            return []
+        }
+    }
+}

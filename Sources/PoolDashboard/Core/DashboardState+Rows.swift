@@ -1,0 +1,107 @@
+import PoolMetrics
+import ResourceTypes
+
+extension DashboardState {
+    /// The names of the pools that are listed, in their order.
+    ///
+    /// - Complexity: O(pools).
+    var rows: [String] {
+        if let dialog { return dialog.rows }
+        let models = shown.models
+        guard !filter.isEmpty else { return models.map(\.name) }
+        let wanted = filter.lowercased()
+        return models.map(\.name).filter { $0.lowercased().contains(wanted) }
+    }
+
+    /// Moves the selection, or the text where a text is shown.
+    mutating func move(by distance: Int) {
+        guard view == .overview else {
+            scroll = min(max(0, scroll + distance), maximumScroll)
+            return
+        }
+        let rows = rows
+        guard !rows.isEmpty else { return }
+        guard let selectedName, let index = rows.firstIndex(of: selectedName) else {
+            selectedName =
+                distance > 0 && distance == Int(Int32.max) ? rows[rows.count - 1] : rows[0]
+            return
+        }
+        self.selectedName = rows[min(max(0, index + distance), rows.count - 1)]
+    }
+
+    /// Lists other pools; the selection goes to the first of them where it is no longer listed.
+    mutating func setFilter(_ text: String) {
+        filter = text
+        let rows = rows
+        guard let first = rows.first else { return }
+        if selectedName.map({ !rows.contains($0) }) ?? true { selectedName = first }
+    }
+
+    /// How far a page key moves.
+    var pageLength: Int { max(1, FramePainter(self, size: size).pageLength) }
+
+    /// How far the detail or the help can be scrolled at this size.
+    var maximumScroll: Int {
+        view == .overview ? 0 : max(0, FramePainter(self, size: size).maximumScroll)
+    }
+
+    /// A key while a line is being typed.
+    mutating func pressInPrompt(_ key: Key) -> [DashboardEffect] {
+        guard var line = prompt else { return [] }
+        switch key {
+        case .character(let character):
+            guard line.text.count < Prompt.limit else { return [] }
+            line.text.append(character)
+        case .backspace, .delete, .control("h"):
+            if !line.text.isEmpty { line.text.removeLast() }
+        case .control("u"): line.text = ""
+        case .up, .down, .pageUp, .pageDown:
+            guard case .filter = line.purpose else { return [] }
+            let distance = key == .up || key == .pageUp ? -1 : 1
+            move(by: key == .up || key == .down ? distance : distance * pageLength)
+            return []
+        case .enter: return finish(line)
+        case .escape:
+            prompt = nil
+            if case .filter(let before) = line.purpose {
+                filter = ""
+                if let before, shown[before] != nil { selectedName = before }
+                adoptSelection()
+            }
+            return []
+        default: return []
+        }
+        line.problem = nil
+        prompt = line
+        if case .filter = line.purpose { setFilter(line.text) }
+        return []
+    }
+
+    private mutating func finish(_ line: Prompt) -> [DashboardEffect] {
+        switch line.purpose {
+        case .filter:
+            prompt = nil
+            return []
+        case .jump:
+            guard case .replay(let position) = status.mode else {
+                prompt = nil
+                return []
+            }
+            guard !line.text.isEmpty else {
+                prompt = nil
+                return []
+            }
+            switch TimeInput.parse(
+                line.text, start: position.start, end: position.end, current: position.current,
+                timeZoneOffsetSeconds: options.timeZoneOffsetSeconds)
+            {
+            case .success(let time):
+                prompt = nil
+                return [.feed(.goTo(time))]
+            case .failure(let error):
+                prompt?.problem = error.message
+                return []
+            }
+        }
+    }
+}

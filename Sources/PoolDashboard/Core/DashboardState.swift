@@ -1,0 +1,122 @@
+import PoolMetrics
+
+/// The dashboard: everything that is on the screen and everything a key does, as one value.
+///
+/// ```swift
+/// var dashboard = DashboardState(DashboardOptions())
+/// let effects = dashboard.update(.key(.character("c")))   // [.perform(.cleanUp, pools: ["orders"])]
+/// let frame = dashboard.render(size: Size(width: 80, height: 24))
+/// ```
+/// It takes events, answers with what is to be done, and draws itself; it has no clock, file,
+/// socket or terminal. The shell around it carries out the effects and says how they went.
+///
+/// What it keeps is bounded: ``PoolPicture/historyLimit`` points of history a pool,
+/// ``PoolPicture/eventLimit`` events, two batches and a few notices.
+public struct DashboardState: Sendable {
+    /// What fills the screen.
+    enum View: Sendable, Hashable {
+        case overview, detail, help
+    }
+
+    /// What was set at the start.
+    let options: DashboardOptions
+    /// The signs to draw with.
+    let glyphs: GlyphSet
+    /// The terminal's size.
+    var size: Size
+    /// The present instant, in nanoseconds.
+    var now: UInt64
+    /// Where the feed stands.
+    var status: FeedStatus
+    /// The newest data.
+    var picture = PoolPicture()
+    /// The data that stands still on the screen while ``picture`` goes on; nil unless frozen.
+    var frozenPicture: PoolPicture?
+    /// What fills the screen.
+    var view = View.overview
+    /// What Esc goes back to from the help.
+    var viewBelowHelp = View.overview
+    /// The selected pool's name; nil until there is one.
+    var selectedName: String?
+    /// Only pools with this in their name are listed; empty for all.
+    var filter = ""
+    /// A question that waits for its answer.
+    var dialog: ConfirmDialog?
+    /// A line that is being typed.
+    var prompt: Prompt?
+    /// How far the detail or the help is scrolled, in lines.
+    var scroll = 0
+    /// What was said and is still to be seen, oldest first.
+    var notices: [Notice] = []
+    /// What is being recorded.
+    var recording = RecordingStatus.off
+    /// A clean-up of several pools of which not all have answered.
+    var cleanUp: CleanUpTally?
+    /// Why the feed can't go on; nil while it does.
+    var feedFailure: String?
+    /// Lines written to standard error or the log so far.
+    var loggedLines = 0
+    /// The theme to draw with; ^T changes it.
+    public internal(set) var themeName: String
+
+    /// A dashboard without data.
+    public init(_ options: DashboardOptions) {
+        self.options = options
+        glyphs = GlyphSet(ascii: options.ascii)
+        size = options.size
+        now = options.instantNanoseconds
+        status = options.status
+        themeName = options.theme
+    }
+
+    /// Takes what happened, and answers with what the shell is to do about it, in order.
+    ///
+    /// - Complexity: O(pools) for a batch, O(history × pools) for a window of history; O(pools) for
+    ///   a key.
+    public mutating func update(_ event: DashboardEvent) -> [DashboardEffect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .resized(let size): self.size = size
+        case .feed(let update): take(update)
+        case .tick(let instant):
+            now = max(now, instant)
+            notices.removeAll { $0.expiresAt <= now }
+        case .commandFinished(let pool, let outcome): commandFinished(pool, outcome)
+        case .commandFailed(let pool, let message): commandFailed(pool, message)
+        case .recordingStarted, .recordingStopped, .recordingFailed: recordingChanged(event)
+        case .logged(let lines, let last):
+            // Once: a talkative service would cover the screen. The count goes on above.
+            if loggedLines == 0 { say("logged, to be shown at the end: \(last)", .warning) }
+            loggedLines = max(loggedLines, lines)
+        }
+        if scroll > 0 { scroll = min(scroll, maximumScroll) }
+        return []
+    }
+
+    /// Draws the frame into a grid of any size.
+    ///
+    /// - Complexity: O(cells), and O(pools) where a filter is set.
+    public func render(into canvas: inout Canvas) {
+        guard canvas.size.width > 0, canvas.size.height > 0 else { return }
+        FramePainter(self, size: canvas.size).draw(into: &canvas)
+        if options.ascii { canvas.reduceToASCII() }
+    }
+
+    /// The frame at a size.
+    public func render(size: Size) -> Canvas {
+        var canvas = Canvas(size: size)
+        render(into: &canvas)
+        return canvas
+    }
+
+    /// Whether the feed plays a recording.
+    public var isReplay: Bool {
+        if case .replay = status.mode { true } else { false }
+    }
+
+    /// Whether the view stands still while live data goes on.
+    public var isFrozen: Bool { frozenPicture != nil }
+
+    /// The data on the screen.
+    var shown: PoolPicture { frozenPicture ?? picture }
+}

@@ -1,0 +1,28 @@
+/// Everything that a key can do, by an identifier that stays.
+public enum KeyAction: String, Sendable, Hashable, CaseIterable {
+    /// Ways around.
+    case selectUp = "select_up"
+    case selectDown = "select_down"
+    case pageUp = "page_up"
+    case pageDown = "page_down"
+    case first, last
+    case openDetail = "open_detail"
+    case back, filter
+    /// On pools.
+    case cleanUp = "clean_up"
+    case cleanUpAll = "clean_up_all"
+    /// On the data.
+    case freeze, record, faster, slower
+    /// On a recording.
+    case playPause = "play_pause"
+    case stepForward = "step_forward"
+    case stepBack = "step_back"
+    case scrubForward = "scrub_forward"
+    case scrubBack = "scrub_back"
+    case begin, end
+    case jump
+    case speedUp = "speed_up"
+    case slowDown = "slow_down"
+    /// On the program.
+    case help, theme, redraw, suspend, quit
+}

@@ -1,0 +1,126 @@
+/// The one table of keys: what a key does and what the help says both come from it.
+///
+/// ```swift
+/// KeyMap.binding(for: .character("c"), inReplay: false)?.action   // .cleanUp
+/// ```
+/// A key may stand twice where live and replay differ, never twice in one context.
+public enum KeyMap {
+    /// All bindings, in the order of the help.
+    public static let bindings: [KeyBinding] = look + act + data + player + program
+
+    /// What a key does, or nil.
+    ///
+    /// - Complexity: O(1).
+    public static func binding(for key: Key, inReplay isReplay: Bool) -> KeyBinding? {
+        (isReplay ? replayTable : liveTable)[key]
+    }
+
+    /// Why a key does nothing here where it does something in the other context, or nil.
+    public static func refusal(for key: Key, inReplay isReplay: Bool) -> String? {
+        (isReplay ? liveTable : replayTable)[key]?.elsewhere
+    }
+
+    private static let liveTable = table(inReplay: false)
+    private static let replayTable = table(inReplay: true)
+
+    private static func table(inReplay isReplay: Bool) -> [Key: KeyBinding] {
+        var table: [Key: KeyBinding] = [:]
+        for binding in bindings where binding.holds(inReplay: isReplay) {
+            for key in binding.keys where table[key] == nil { table[key] = binding }
+        }
+        return table
+    }
+
+    private static let look: [KeyBinding] = [
+        KeyBinding(.selectUp, [.up, .character("k")], "select the pool above", group: .look),
+        KeyBinding(.selectDown, [.down, .character("j")], "select the pool below", group: .look),
+        KeyBinding(.pageUp, [.pageUp], "a page up", group: .look),
+        KeyBinding(.pageDown, [.pageDown], "a page down", group: .look),
+        KeyBinding(.first, [.home], "the first pool", group: .look),
+        KeyBinding(.last, [.end], "the last pool", group: .look),
+        KeyBinding(
+            .first, [.character("g")], "the first pool", in: .live, group: .look),
+        KeyBinding(.last, [.character("G")], "the last pool", in: .live, group: .look),
+        KeyBinding(
+            .openDetail, [.enter], "the selected pool: slots, holders, latencies",
+            short: "open", group: .look),
+        KeyBinding(
+            .filter, [.character("/")], "list only pools with this in their name",
+            short: "filter", group: .look),
+        KeyBinding(.back, [.escape], "one level back; never quits", group: .look),
+    ]
+
+    private static let recordingHasNoPools =
+        "this is a recording: nothing can be done to its pools; run `pooltop` to act on live ones"
+
+    private static let act: [KeyBinding] = [
+        KeyBinding(
+            .cleanUp, [.character("c")],
+            "clean up the selected pool now: expired and idle above its minimum",
+            short: "clean up", in: .live, group: .act, elsewhere: recordingHasNoPools),
+        KeyBinding(
+            .cleanUpAll, [.character("C")], "clean up all pools, after a question",
+            short: "all", in: .live, group: .act, elsewhere: recordingHasNoPools),
+    ]
+
+    private static let onlyInReplay =
+        "that key moves in a recording, and this is live: `pooltop replay FILE` plays one"
+
+    private static let data: [KeyBinding] = [
+        KeyBinding(
+            .freeze, [.character(" ")], "freeze the view while data goes on; again to catch up",
+            short: "freeze", in: .live, group: .data),
+        KeyBinding(
+            .record, [.character("r")], "start or stop recording", short: "record", in: .live,
+            group: .data,
+            elsewhere: "this is a recording already: copy the file to keep it; "
+                + "run `pooltop` to record live pools"),
+        KeyBinding(
+            .faster, [.character("+"), .character("=")], "sample more often, down to 50 ms",
+            short: "faster", in: .live, group: .data),
+        KeyBinding(
+            .slower, [.character("-")], "sample less often, up to 60 s", short: "slower",
+            in: .live, group: .data),
+    ]
+
+    private static let player: [KeyBinding] = [
+        KeyBinding(
+            .playPause, [.character(" ")], "play or pause", short: "play/pause", in: .replay,
+            group: .player),
+        KeyBinding(
+            .stepForward, [.character(".")], "one sample forward", short: "step", in: .replay,
+            group: .player, elsewhere: onlyInReplay),
+        KeyBinding(
+            .stepBack, [.character(",")], "one sample back", short: "back", in: .replay,
+            group: .player, elsewhere: onlyInReplay),
+        KeyBinding(
+            .scrubBack, [.left], "a hundredth of the length back", in: .replay, group: .player,
+            elsewhere: onlyInReplay),
+        KeyBinding(
+            .scrubForward, [.right], "a hundredth of the length forward", in: .replay,
+            group: .player, elsewhere: onlyInReplay),
+        KeyBinding(
+            .speedUp, [.character("+"), .character("=")], "play faster, up to 100 times",
+            short: "faster", in: .replay, group: .player),
+        KeyBinding(
+            .slowDown, [.character("-")], "play slower, down to a tenth", short: "slower",
+            in: .replay, group: .player),
+        KeyBinding(.begin, [.character("g")], "the beginning", in: .replay, group: .player),
+        KeyBinding(.end, [.character("G")], "the end, paused", in: .replay, group: .player),
+        KeyBinding(
+            .jump, [.character("b")], "jump to a time: 10:42, 10:42:07.5, -5m, +30s, 90s",
+            short: "jump", in: .replay, group: .player, elsewhere: onlyInReplay),
+    ]
+
+    private static let program: [KeyBinding] = [
+        KeyBinding(
+            .help, [.character("?"), .function(1), .character("h")], "this help", short: "help",
+            group: .program),
+        KeyBinding(.theme, [.control("t")], "the next theme", group: .program),
+        KeyBinding(.redraw, [.control("l")], "draw the whole screen anew", group: .program),
+        KeyBinding(.suspend, [.control("z")], "suspend, as the shell's ^Z does", group: .program),
+        KeyBinding(
+            .quit, [.character("q"), .function(10), .control("c")], "quit", short: "quit",
+            group: .program),
+    ]
+}

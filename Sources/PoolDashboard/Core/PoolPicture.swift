@@ -1,0 +1,100 @@
+import PoolMetrics
+import ResourceTypes
+
+/// What is known of all pools at one moment, with as much of the past as the graphs show.
+///
+/// Every number comes from ``PoolModel``; this only keeps models and what they were. A frozen view
+/// is a second value of this type: it costs nothing until the first is changed.
+struct PoolPicture: Sendable {
+    /// An event with its time and its pool's name.
+    struct TimedEvent: Sendable, Hashable {
+        var time: WallTime
+        var event: PoolEvent
+    }
+
+    /// The most points of history kept for a pool: ten minutes at one a second.
+    static let historyLimit = 600
+    /// The most events kept.
+    static let eventLimit = 200
+
+    /// The newest batch.
+    private(set) var batch: SampleBatch?
+    /// The models of the newest batch, in its order.
+    private(set) var models: [PoolModel] = []
+    /// Where a pool's model is.
+    private(set) var indexByName: [String: Int] = [:]
+    /// The history of each pool of the newest batch.
+    private(set) var histories: [String: HistoryRing] = [:]
+    /// The newest events, oldest first.
+    private(set) var events: [TimedEvent] = []
+    /// When the last batches were taken, in nanoseconds, oldest first.
+    private(set) var instants: [UInt64] = []
+    /// How many batches came later than half an interval after they should have.
+    private(set) var lateSamples = 0
+    /// All pools together.
+    private(set) var totals = PoolTotals()
+
+    /// A pool's model, or nil.
+    subscript(name: String) -> PoolModel? { indexByName[name].map { models[$0] } }
+
+    /// How far back so many points of history reach; nil where it is not known.
+    func span(_ points: Int) -> UInt64? {
+        guard points > 1, points <= instants.count, let last = instants.last else { return nil }
+        return last - instants[instants.count - points]
+    }
+
+    /// Adds the next batch.
+    mutating func append(_ next: SampleBatch) {
+        if let batch, next.instantNanoseconds <= batch.instantNanoseconds {
+            // A restarted feed: what came before does not belong to it.
+            histories = [:]
+            instants = []
+            events = []
+        } else if let batch {
+            countLateness(batch, next)
+        }
+        advance(to: next)
+    }
+
+    /// Replaces everything by a window of history whose last batch is the present one.
+    mutating func replace(_ window: [SampleBatch]) {
+        self = PoolPicture()
+        for batch in window.suffix(PoolPicture.historyLimit) { advance(to: batch) }
+    }
+
+    private mutating func advance(to next: SampleBatch) {
+        let before = batch
+        batch = next
+        instants.append(next.instantNanoseconds)
+        if instants.count > PoolPicture.historyLimit { instants.removeFirst() }
+        models = PoolModel.models(of: next, since: before)
+        if before?.pools.map(\.name) != next.pools.map(\.name) {
+            indexByName = Dictionary(
+                models.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+            histories = histories.filter { indexByName[$0.key] != nil }
+        }
+        for model in models {
+            histories[model.name, default: HistoryRing(limit: PoolPicture.historyLimit)].append(
+                HistoryRing.Point(
+                    inUse: Float(model.inUse), maximum: Float(model.maximum),
+                    waiting: Float(model.waiting),
+                    acquireRate: model.acquireRate.map { Float($0) } ?? .nan))
+        }
+        totals = PoolTotals(models)
+        let timed = next.events.map { TimedEvent(time: next.time(of: $0), event: $0) }
+        let ordered = timed.sorted { left, right in
+            (left.time, left.event.pool, left.event.sequence)
+                < (right.time, right.event.pool, right.event.sequence)
+        }
+        events.append(contentsOf: ordered.suffix(PoolPicture.eventLimit))
+        if events.count > PoolPicture.eventLimit {
+            events.removeFirst(events.count - PoolPicture.eventLimit)
+        }
+    }
+
+    private mutating func countLateness(_ batch: SampleBatch, _ next: SampleBatch) {
+        let interval = max(batch.intervalNanoseconds, next.intervalNanoseconds)
+        let gap = next.instantNanoseconds - batch.instantNanoseconds
+        if interval > 0, gap > interval + interval / 2 { lateSamples += 1 }
+    }
+}

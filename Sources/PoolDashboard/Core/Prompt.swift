@@ -1,0 +1,28 @@
+/// A line that is being typed at the bottom of the screen.
+struct Prompt: Sendable, Hashable {
+    /// What it is for.
+    enum Purpose: Sendable, Hashable {
+        /// Part of the names to list; what was selected before is remembered for Esc.
+        case filter(selectedBefore: String?)
+        /// A time to go to.
+        case jump
+    }
+
+    /// The most characters that it takes.
+    static let limit = 120
+
+    /// What it is for.
+    var purpose: Purpose
+    /// What has been typed.
+    var text = ""
+    /// What is wrong with it, after Enter.
+    var problem: String?
+
+    /// What stands before the text.
+    var label: String {
+        switch purpose {
+        case .filter: "filter: "
+        case .jump: "go to: "
+        }
+    }
+}

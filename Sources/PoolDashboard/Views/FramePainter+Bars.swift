@@ -1,0 +1,262 @@
+import PoolMetrics
+import ResourceTypes
+
+extension FramePainter {
+    /// A piece of the status line; the one with the lowest rank goes first where room is short.
+    private struct Segment {
+        var spans: [Span]
+        var rank: Int
+        var atRight = false
+
+        init(_ text: String, _ role: Role, bold: Bool = false, rank: Int, atRight: Bool = false) {
+            spans = [Span(text, Style(role, on: .barBackground, bold: bold))]
+            self.rank = rank
+            self.atRight = atRight
+        }
+
+        var width: Int { spans.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+    }
+
+    /// The first row: what is seen, since when, and whether it is being recorded.
+    func drawStatus(into canvas: inout Canvas) {
+        let bar = Style(.barForeground, on: .barBackground)
+        canvas.fill(x: 0, y: 0, width: size.width, height: 1, style: bar)
+        var segments = [Segment("pooltop", .barForeground, bold: true, rank: 3)]
+        segments += modeSegments() + totalSegments() + troubleSegments()
+        func needed() -> Int { segments.reduce(0) { $0 + $1.width + 2 } }
+        while segments.count > 1, needed() > size.width,
+            let least = segments.indices.min(by: { segments[$0].rank < segments[$1].rank })
+        {
+            segments.remove(at: least)
+        }
+        var x = 1
+        for segment in segments where !segment.atRight {
+            canvas.write(segment.spans, x: x, y: 0, maxWidth: size.width - x)
+            x += segment.width + 2
+        }
+        var right = size.width - 1
+        for segment in segments.reversed() where segment.atRight {
+            right -= segment.width
+            canvas.write(segment.spans, x: right, y: 0, maxWidth: size.width - right)
+            right -= 2
+        }
+    }
+
+    private func modeSegments() -> [Segment] {
+        if let failure = state.feedFailure {
+            return [Segment("! STOPPED: \(failure)", .critical, bold: true, rank: 20)]
+        }
+        switch state.status.mode {
+        case .live(let interval):
+            let every = "every \(Format.duration(nanoseconds: interval))"
+            guard state.isFrozen, let batch = picture.batch else {
+                return [
+                    Segment("LIVE", .ok, bold: true, rank: 10),
+                    Segment(every, .barForeground, rank: 8),
+                ]
+            }
+            let newest = state.picture.batch?.instantNanoseconds ?? batch.instantNanoseconds
+            let behind = Format.duration(nanoseconds: newest &- batch.instantNanoseconds)
+            return [
+                Segment("\(glyphs.paused) FROZEN", .paused, bold: true, rank: 10),
+                Segment("\(behind) behind", .paused, rank: 9),
+                Segment(every, .barForeground, rank: 4),
+            ]
+        case .replay(let position):
+            var segments = [
+                Segment("REPLAY", .accent, bold: true, rank: 10),
+                Segment(position.file, .barForeground, rank: 5),
+            ]
+            if !hasTimeline {
+                let place = "\(position.index + 1)/\(position.count)"
+                segments.append(Segment(place, .barForeground, rank: 9))
+            }
+            return segments
+        }
+    }
+
+    private func totalSegments() -> [Segment] {
+        var segments: [Segment] = []
+        if !state.filter.isEmpty, state.prompt == nil {
+            let found = "/\(state.filter): \(state.rows.count) of \(picture.models.count)"
+            segments.append(Segment(found, .accent, rank: 7))
+        }
+        if !picture.models.isEmpty {
+            let pools = Format.plural(picture.models.count, "pool")
+            let inUse = Format.count(picture.totals.states.inUse)
+            segments.append(Segment("\(pools), \(inUse) in use", .barForeground, rank: 3))
+        }
+        if !state.options.scenario.isEmpty {
+            segments.append(Segment(state.options.scenario, .barForeground, rank: 2))
+        }
+        if state.options.readOnly { segments.append(Segment("read-only", .barForeground, rank: 4)) }
+        return segments
+    }
+
+    private func troubleSegments() -> [Segment] {
+        var segments: [Segment] = []
+        func add(_ text: String, _ role: Role, rank: Int, bold: Bool = false) {
+            segments.append(Segment(text, role, bold: bold, rank: rank, atRight: true))
+        }
+        if picture.totals.eventsDropped > 0 {
+            add("\(Format.count(picture.totals.eventsDropped)) events lost", .warning, rank: 4)
+        }
+        if picture.lateSamples > 0 { add("\(picture.lateSamples) late", .warning, rank: 3) }
+        if state.loggedLines > 0 {
+            add("log \(Format.count(state.loggedLines))", .warning, rank: 1)
+        }
+        switch state.recording {
+        case .off: break
+        case .starting: add("\(glyphs.recording) REC …", .recording, rank: 7)
+        case .on(let file), .stopping(let file):
+            add("\(glyphs.recording) REC", .recording, rank: 9, bold: true)
+            add(file, .recording, rank: 6)
+        }
+        if let batch = picture.batch, !hasTimeline {
+            add(clock(batch.time), .barForeground, rank: 6)
+        }
+        return segments
+    }
+
+    /// A replay's second row: where the cursor is.
+    func drawTimeline(into canvas: inout Canvas, y: Int) {
+        guard case .replay(let position) = state.status.mode else { return }
+        let length = position.end.nanosecondsSinceEpoch &- position.start.nanosecondsSinceEpoch
+        let elapsed =
+            position.current.nanosecondsSinceEpoch &- position.start.nanosecondsSinceEpoch
+        let total = Format.span(nanoseconds: length)
+        let count = String(max(position.count, 0))
+        let playing = position.playing
+        let word = playing ? "PLAYING" : position.isAtEnd ? "END" : "PAUSED"
+        let sign = playing ? glyphs.playing : glyphs.paused
+        let head: [Span] = [
+            Span(
+                " \(TextFit.left(sign, 2))\(TextFit.left(word, 7))", playing ? .ok : .paused,
+                bold: true),
+            Span(" " + TextFit.left(Format.speed(position.speed), 4), .foreground),
+            Span(" \(clock(position.current, tenths: true)) ", .title),
+        ]
+        let span = TextFit.right(Format.span(nanoseconds: elapsed), total.count)
+        let place = TextFit.right(String(min(position.index + 1, position.count)), count.count)
+        let tails = [" \(span) / \(total)  \(place)/\(count) ", " \(place)/\(count) ", ""]
+        let used = head.reduce(0) { $0 + DisplayWidth.of($1.text) }
+        let tail = tails.first { $0.count + used + 6 <= size.width } ?? ""
+        canvas.write(head, x: 0, y: y, maxWidth: size.width)
+        canvas.writeRight(tail, right: size.width, y: y, style: Style(.foreground))
+        let bar = size.width - used - tail.count
+        guard bar >= 3 else { return }
+        let share = length > 0 ? min(max(Double(elapsed) / Double(length), 0), 1) : 1
+        let cursor = Int((share * Double(bar - 1)).rounded())
+        canvas.horizontalLine(
+            x: used, y: y, width: cursor, with: glyphs.timelinePast, style: Style(.accent))
+        canvas.horizontalLine(
+            x: used + cursor, y: y, width: bar - cursor, with: glyphs.timelineFuture,
+            style: Style(.border))
+        canvas.write(
+            String(glyphs.timelineCursor), x: used + cursor, y: y, style: Style(.accent, bold: true)
+        )
+    }
+
+    /// The last row: the keys that matter here, or the line that is being typed.
+    func drawKeyLine(into canvas: inout Canvas, y: Int) {
+        let bar = Style(.barForeground, on: .barBackground)
+        canvas.fill(x: 0, y: y, width: size.width, height: 1, style: bar)
+        if let prompt = state.prompt {
+            drawPrompt(prompt, into: &canvas, y: y)
+            return
+        }
+        let shown = keyHints()
+        let fixed = shown.filter { [.help, .quit].contains($0.action) }
+        // The blanks behind the last hint need no room.
+        var room = size.width + 1
+        var hints: [KeyBinding] = []
+        func width(_ binding: KeyBinding) -> Int {
+            DisplayWidth.of(binding.keys[0].name) + DisplayWidth.of(binding.short ?? "") + 3
+        }
+        let reserved = fixed.reduce(0) { $0 + width($1) }
+        if reserved <= room { room -= reserved }
+        for hint in shown where !fixed.contains(hint) && width(hint) <= room {
+            hints.append(hint)
+            room -= width(hint)
+        }
+        var x = 1
+        for hint in hints + fixed {
+            let key = Style(.accent, on: .barBackground, bold: true)
+            x += canvas.write(hint.keys[0].name, x: x, y: y, style: key) + 1
+            x += canvas.write(hint.short ?? "", x: x, y: y, style: bar) + 2
+        }
+    }
+
+    /// What the key line shows first where there is not room for all.
+    private static let hintOrder: [KeyAction] = [
+        .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .openDetail,
+        .filter, .jump, .faster, .slower, .speedUp, .slowDown, .help, .quit,
+    ]
+
+    private func keyHints() -> [KeyBinding] {
+        var hints = FramePainter.hintOrder.compactMap { action in
+            KeyMap.bindings.first {
+                $0.action == action && $0.short != nil && $0.holds(inReplay: state.isReplay)
+            }
+        }
+        if state.options.readOnly { hints.removeAll { $0.group == .act } }
+        if state.view != .overview {
+            hints.removeAll { $0.action == .openDetail || $0.action == .filter }
+            if state.view == .help { hints.removeAll { $0.action != .quit } }
+            hints.insert(
+                KeyBinding(.back, [.escape], "", short: "back", group: .look), at: 0)
+            hints.insert(KeyBinding(.selectDown, [.down], "", short: "scroll", group: .look), at: 1)
+        }
+        return hints
+    }
+
+    private func drawPrompt(_ prompt: Prompt, into canvas: inout Canvas, y: Int) {
+        let bar = Style(.barForeground, on: .barBackground)
+        let hint: String
+        switch prompt.purpose {
+        case .filter:
+            hint = "\(state.rows.count) of \(picture.models.count)  Enter keeps  Esc clears"
+        case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
+        }
+        let label = canvas.write(
+            " " + prompt.label, x: 0, y: y,
+            style: Style(.accent, on: .barBackground, bold: true))
+        let room = max(4, size.width - label - 2)
+        // Where the line is longer than the room, its end is what is being typed.
+        let text = TextFit.fitEnd(prompt.text, room)
+        var x = label + canvas.write(text, x: label, y: y, style: bar)
+        canvas.write("▏", x: x, y: y, style: Style(.accent, on: .barBackground))
+        x += 3
+        canvas.write(TextFit.fit(hint, size.width - x - 1), x: x, y: y, style: bar)
+    }
+
+    /// What was said and is still to be seen, over the last rows of the view.
+    func drawNotices(into canvas: inout Canvas) {
+        var notices = state.notices.map { (text: $0.text, role: $0.role) }
+        if let problem = state.prompt?.problem { notices.append((problem, .critical)) }
+        let lines = notices.flatMap { notice in
+            TextFit.wrap(notice.text, size.width - 4).enumerated().map { row, text in
+                (text: (row == 0 ? "\(sign(notice.role)) " : "  ") + text, role: notice.role)
+            }
+        }
+        let room = min(lines.count, max(1, body.height - 1))
+        let bottom = size.height - (hasKeyLine ? 1 : 0)
+        for (row, line) in lines.suffix(room).enumerated() {
+            let y = max(0, bottom - room + row)
+            let style = Style(line.role, on: .barBackground, bold: true)
+            canvas.fill(x: 0, y: y, width: size.width, height: 1, style: style)
+            canvas.write(line.text, x: 1, y: y, style: style, maxWidth: size.width - 2)
+        }
+    }
+
+    /// The sign that goes with a notice's colour.
+    private func sign(_ role: Role) -> String {
+        switch role {
+        case .critical: "!"
+        case .warning: "▲"
+        case .ok: "+"
+        case .recording: glyphs.recording
+        default: "·"
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import PoolMetrics
+import ResourceTypes
+
+extension FramePainter {
+    /// The overview: pools, graphs, panels, events.
+    func drawOverview(into canvas: inout Canvas, _ body: Rect) {
+        guard !body.isEmpty else { return }
+        let rows = state.rows
+        let layout = OverviewLayout(body, pools: rows.count)
+        drawTable(rows, into: &canvas, head: layout.head, layout.table)
+        drawGraphs(into: &canvas, layout.graph)
+        drawPanels(into: &canvas, layout)
+        drawEvents(into: &canvas, layout.events)
+    }
+
+    private func drawTable(
+        _ rows: [String], into canvas: inout Canvas, head: Rect, _ area: Rect
+    ) {
+        guard !area.isEmpty else { return }
+        let longest = picture.models.reduce(4) { max($0, min(40, $1.name.utf8.count)) }
+        let table = PoolTable(width: area.width, longestName: longest)
+        let chosen = state.selectedName.flatMap { rows.firstIndex(of: $0) }
+        // The selection stays in the middle of a list that is longer than the screen.
+        let first = min(
+            max(0, (chosen ?? 0) - area.height / 2), max(0, rows.count - area.height))
+        let visible = rows[first..<min(rows.count, first + area.height)]
+        if !head.isEmpty {
+            drawTableHead(
+                table, first: first, visible: visible.count, of: rows.count, &canvas, head)
+        }
+        if rows.isEmpty {
+            canvas.write(
+                TextFit.fit(nothingListed, area.width - 3), x: 3, y: area.y,
+                style: Style(.dim))
+        }
+        for (offset, name) in visible.enumerated() {
+            drawRow(
+                name, table, isSelected: first + offset == chosen, y: area.y + offset, &canvas)
+        }
+    }
+
+    private var nothingListed: String {
+        if picture.batch == nil { return "waiting for the first sample" }
+        if picture.models.isEmpty { return "no pool is registered yet" }
+        return "no pool has \"\(state.filter)\" in its name: Esc clears the filter"
+    }
+
+    private func drawTableHead(
+        _ table: PoolTable, first: Int, visible: Int, of count: Int, _ canvas: inout Canvas,
+        _ head: Rect
+    ) {
+        let style = Style(.title, bold: true)
+        let isPart = visible < count
+        let place = "\(first + 1)–\(first + visible)"
+        var x = PoolTable.markWidth
+        let room = table.nameWidth + (isPart && table.barWidth > 0 ? table.barWidth + 1 : 0)
+        let titles = isPart ? ["pools \(place) of \(count)", "\(place)/\(count)"] : ["pool"]
+        let title = titles.first { $0.count <= room } ?? "pools"
+        canvas.write(TextFit.fit(title, room), x: x, y: head.y, style: style)
+        x += table.nameWidth
+        if table.barWidth > 0 {
+            if !isPart {
+                canvas.write("in use", x: x + 1, y: head.y, style: style, maxWidth: table.barWidth)
+            }
+            x += table.barWidth + 1
+        }
+        for column in table.columns {
+            if column.title == "kind" {
+                canvas.write("kind", x: x + 1, y: head.y, style: style)
+            } else {
+                canvas.write(
+                    TextFit.right(column.title, column.width), x: x, y: head.y, style: style)
+            }
+            x += column.width
+        }
+    }
+
+    private func drawRow(
+        _ name: String, _ table: PoolTable, isSelected: Bool, y: Int, _ canvas: inout Canvas
+    ) {
+        let ground: Role = isSelected ? .selectionBackground : .background
+        func style(_ role: Role, bold: Bool = false) -> Style {
+            let plain = role == .foreground || role == .dim
+            return Style(
+                isSelected && plain ? .selectionForeground : role, on: ground,
+                bold: bold || isSelected)
+        }
+        canvas.fill(x: 0, y: y, width: size.width, height: 1, style: style(.foreground))
+        if isSelected { canvas.write(glyphs.selection, x: 0, y: y, style: style(.accent)) }
+        let model = picture[name]
+        if let model {
+            let health = PoolHealth(model)
+            canvas.write(glyphs.health(health), x: 1, y: y, style: style(health.role, bold: true))
+        }
+        var x = PoolTable.markWidth
+        let role: Role = model == nil ? .dim : .foreground
+        canvas.write(
+            TextFit.fit(name, table.nameWidth), x: x, y: y, style: style(role))
+        x += table.nameWidth
+        guard let model else {
+            canvas.write(" gone", x: x, y: y, style: style(.dim))
+            return
+        }
+        if table.barWidth > 0 {
+            drawBar(model, x: x + 1, y: y, width: table.barWidth, on: ground, &canvas)
+            x += table.barWidth + 1
+        }
+        for column in table.columns {
+            let text = TextFit.right(column.text(model), column.width)
+            canvas.write(text, x: x, y: y, style: style(column.role(model)))
+            x += column.width
+        }
+    }
+
+    /// The bar of a pool: leased, free, and what it could still make.
+    func drawBar(
+        _ model: PoolModel, x: Int, y: Int, width: Int, on ground: Role = .background,
+        _ canvas: inout Canvas
+    ) {
+        guard width > 0 else { return }
+        let maximum = Double(max(1, model.maximum))
+        func cells(_ count: Int) -> Int {
+            guard count > 0 else { return 0 }
+            return min(width, max(1, Int((Double(count) / maximum * Double(width)).rounded())))
+        }
+        let inUse = cells(model.inUse)
+        let live = max(inUse, cells(model.size))
+        let full = model.waiting > 0 || model.saturation >= 1
+        let leased: Role = full ? .critical : model.saturation >= 0.8 ? .warning : .inUse
+        canvas.horizontalLine(
+            x: x, y: y, width: inUse, with: glyphs.barInUse, style: Style(leased, on: ground))
+        canvas.horizontalLine(
+            x: x + inUse, y: y, width: live - inUse, with: glyphs.barFree,
+            style: Style(.idle, on: ground))
+        canvas.horizontalLine(
+            x: x + live, y: y, width: width - live, with: glyphs.barRoom,
+            style: Style(.border, on: ground))
+    }
+}

@@ -1,0 +1,90 @@
+import PoolMetrics
+import ResourceTypes
+
+/// Draws one frame of a dashboard at one size.
+///
+/// From top to bottom: the status line, in a replay the timeline, the view, and the key line, which
+/// gives way to a prompt; notices lie over the view's last rows. Where there is no room, what says
+/// least goes first.
+struct FramePainter {
+    /// What is drawn.
+    let state: DashboardState
+    /// The grid's size.
+    let size: Size
+    /// The data on the screen.
+    let picture: PoolPicture
+    /// The signs to draw with.
+    let glyphs: GlyphSet
+
+    /// The smallest width on which a pool can be read.
+    private static let smallestWidth = 12
+
+    /// Gets ready to draw.
+    init(_ state: DashboardState, size: Size) {
+        self.state = state
+        self.size = size
+        picture = state.shown
+        glyphs = state.glyphs
+    }
+
+    /// Whether there is a row for the timeline.
+    var hasTimeline: Bool { state.isReplay && size.height >= 4 }
+    /// Whether there is a row for the keys.
+    var hasKeyLine: Bool { size.height >= 5 || (state.prompt != nil && size.height >= 2) }
+
+    /// The part of the grid between the bars.
+    var body: Rect {
+        let top = 1 + (hasTimeline ? 1 : 0)
+        return Rect(
+            x: 0, y: top, width: size.width,
+            height: size.height - top - (hasKeyLine ? 1 : 0))
+    }
+
+    /// Draws everything.
+    func draw(into canvas: inout Canvas) {
+        guard size.width >= FramePainter.smallestWidth else {
+            canvas.write(
+                "\(size.width)×\(size.height) is small", x: 0, y: 0, style: Style(.warning))
+            return
+        }
+        drawStatus(into: &canvas)
+        if hasTimeline { drawTimeline(into: &canvas, y: 1) }
+        switch state.view {
+        case .overview: drawOverview(into: &canvas, body)
+        case .detail: drawDetail(into: &canvas, body)
+        case .help: drawHelp(into: &canvas, body)
+        }
+        canvas.joinLines()
+        drawNotices(into: &canvas)
+        if hasKeyLine { drawKeyLine(into: &canvas, y: size.height - 1) }
+        if let dialog = state.dialog { drawDialog(dialog, into: &canvas) }
+    }
+
+    /// How far a page key moves.
+    var pageLength: Int {
+        switch state.view {
+        case .overview: OverviewLayout(self, body).table.height
+        case .detail: detailScrollArea(body).height - 1
+        case .help: body.height - 2
+        }
+    }
+
+    /// How far the view can be scrolled.
+    var maximumScroll: Int {
+        switch state.view {
+        case .overview: 0
+        case .detail:
+            detailLines(width: detailScrollArea(body).width).count - detailScrollArea(body).height
+        case .help: helpHeight(width: size.width) - body.height
+        }
+    }
+
+    /// The selected pool's model, where it is there.
+    var selected: PoolModel? { state.selectedName.flatMap { picture[$0] } }
+
+    /// A time of day at the offset that was asked for.
+    func clock(_ time: WallTime, tenths: Bool = false) -> String {
+        let calendar = CalendarTime(time, offsetSeconds: state.options.timeZoneOffsetSeconds)
+        return tenths ? calendar.clockWithTenths : calendar.clock
+    }
+}

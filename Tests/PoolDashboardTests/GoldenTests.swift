@@ -1,0 +1,128 @@
+import PoolMetrics
+import Testing
+import TestSupport
+
+@testable import PoolDashboard
+
+@Suite("Golden frames")
+struct GoldenTests {
+    static let sizes = [
+        Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60),
+    ]
+
+    /// Compares a dashboard's frame with its file.
+    private func check(_ name: String, _ dashboard: DashboardState, _ size: Size) {
+        var dashboard = dashboard
+        _ = dashboard.update(.resized(size))
+        let frame = dashboard.render(size: size)
+        assertGolden(trimmed(frame.text), "\(name)-\(size.width)x\(size.height)")
+    }
+
+    /// The text without blanks at the ends of lines; that rows are full is a property of its own.
+    private func trimmed(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
+            .joined(separator: "\n")
+    }
+
+    @Test("overview, live", arguments: sizes)
+    func overview(_ size: Size) { check("overview", Fixture.live(), size) }
+
+    @Test("overview with ASCII only", arguments: sizes)
+    func ascii(_ size: Size) {
+        var options = Fixture.options()
+        options.ascii = true
+        check("ascii", Fixture.live(options: options), size)
+    }
+
+    @Test("detail of a pool", arguments: sizes)
+    func detail(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .down, .enter)
+        check("detail", dashboard, size)
+    }
+
+    @Test("help", arguments: sizes)
+    func help(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .character("?"))
+        check("help", dashboard, size)
+    }
+
+    @Test("confirm dialog", arguments: sizes)
+    func dialog(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .character("C"))
+        check("dialog", dashboard, size)
+    }
+
+    @Test("replay, paused half way", arguments: sizes)
+    func replay(_ size: Size) { check("replay", Fixture.replay(), size) }
+
+    @Test("before the first sample", arguments: sizes)
+    func empty(_ size: Size) { check("empty", DashboardState(Fixture.options()), size) }
+
+    @Test("filtered, and still typing", arguments: sizes)
+    func filtered(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .character("/"))
+        dashboard.type("ess")
+        check("filtered", dashboard, size)
+    }
+
+    @Test("frozen while recording", arguments: sizes)
+    func frozen(_ size: Size) {
+        var dashboard = Fixture.live(70)
+        dashboard.press(keys: .character("r"), .character(" "))
+        _ = dashboard.update(.recordingStarted(file: "pooltop-20260301-104110.pooltop"))
+        for number in 70..<82 {
+            let batch = Fixture.batch(number)
+            _ = dashboard.update(.tick(instantNanoseconds: batch.instantNanoseconds))
+            _ = dashboard.update(.feed(.appended(batch)))
+        }
+        check("frozen", dashboard, size)
+    }
+
+    @Test("what clean-ups did", arguments: sizes)
+    func cleaned(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .character("c"))
+        _ = dashboard.update(.commandFinished(pool: "orders", Fixture.outcome(3)))
+        dashboard.press(keys: .character("C"), .character("y"))
+        for pool in ["orders", "sessions", "buffers"] {
+            _ = dashboard.update(.commandFinished(pool: pool, Fixture.outcome(2)))
+        }
+        check("cleaned", dashboard, size)
+    }
+
+    @Test("three thousand pools", arguments: sizes)
+    func many(_ size: Size) {
+        let names = (1...3_000).map { "tenant-\($0)" }
+        var dashboard = Fixture.live(2, pools: names)
+        _ = dashboard.update(.resized(size))
+        dashboard.press(keys: .end, .pageUp)
+        check("many", dashboard, size)
+    }
+
+    @Test("colours of the overview and of the dialog")
+    func styles() {
+        let size = GoldenTests.sizes[0]
+        var dashboard = Fixture.live()
+        assertGolden(trimmed(dashboard.render(size: size).styledText), "styles-overview-80x24")
+        dashboard.press(keys: .character("C"))
+        assertGolden(trimmed(dashboard.render(size: size).styledText), "styles-dialog-80x24")
+    }
+
+    @Test("plain text")
+    func plain() {
+        let batches = Fixture.batches(81)
+        assertGolden(trimmed(PlainFrame.text(of: batches[80], previous: batches[79])), "plain")
+        assertGolden(trimmed(PlainFrame.text(of: batches[0], previous: nil)), "plain-first")
+    }
+
+    @Test("a difference is told line by line")
+    func difference() {
+        #expect(lineDifference(expected: "a\nb\nc", actual: "a\nx") == "2 - b\n2 + x\n3 - c")
+        #expect(lineDifference(expected: "a", actual: "a").isEmpty)
+    }
+}
