@@ -135,11 +135,12 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
 
     /// How long acquires took that were granted; those that did not wait are in bucket 0.
     public var wait = LatencyCounts()
-    /// How long leases were held, measured exactly for one lease in ``holdSampleInterval``.
+    /// How long leases were held, measured exactly for at least one lease in
+    /// ``holdSampleInterval``, and for all where leases are rare.
     public var hold = LatencyCounts()
     /// How long creations took that succeeded.
     public var create = LatencyCounts()
-    /// One lease in so many has its hold time measured.
+    /// At least one lease in so many has its hold time measured; `hold.count` says how many.
     public var holdSampleInterval = 1
     /// The error of the ages below, in nanoseconds: the resolution of the coarse clock.
     public var ageResolutionNanoseconds: UInt64 = 0

@@ -39,7 +39,7 @@ struct Slot: ~Copyable {
 
     static let stride = 128
 
-    /// Hold times are measured exactly for one lease in so many.
+    /// Hold times are measured exactly for one lease in so many, or more.
     @usableFromInline static var holdSampleInterval: UInt64 { 64 }
 
     @usableFromInline
@@ -80,9 +80,11 @@ struct Slot: ~Copyable {
         let turn = transitions.load(ordering: .relaxed)
         transitions.store(turn &+ 1, ordering: .relaxed)
         self.site.store(site, ordering: .relaxed)
+        let last = changedNanoseconds.load(ordering: .relaxed)
         changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
-        // Transitions count leases and returns: twice the interval.
-        return turn % (2 &* Slot.holdSampleInterval) == 0
+        // A slot that is leased seldom is measured often: each time that the coarse time has moved
+        // on since. Transitions count leases and returns: twice the interval.
+        return last != coarseNanoseconds || turn % (2 &* Slot.holdSampleInterval) == 0
     }
 
     /// Notes a return; only the holder may, just before it gives the slot back.
