@@ -4,5 +4,10 @@ import Glibc
     print("PoolBenchmarks was built without optimisation: use swift run -c release PoolBenchmarks")
     exit(64)
 #else
-    try await Benchmark.run()
+    let options = Options(CommandLine.arguments.dropFirst())
+    if let child = options.child {
+        try await WaiterBenchmark.runChild(child)
+    } else {
+        try await Suite(options).run()
+    }
 #endif

@@ -34,6 +34,9 @@ package struct TimerWheel: Sendable {
     private var firstFree = TimerWheel.none
     private var elapsed: UInt64
 
+    /// What a pending timer takes.
+    package static var bytesPerTimer: Int { MemoryLayout<Entry>.stride }
+
     /// How many timers are pending.
     package private(set) var count = 0
 

@@ -72,7 +72,11 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         if slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed) != 0 {
             owner._withUnsafeGuaranteedRef { $0.endMeasuring(slot) }
         }
-        guard condition == .good, !isWorn, slot.pointee.giveBack() else {
+        // Where someone needs the lock already, one trip through it does all.
+        let isAlone = control._withUnsafeGuaranteedRef {
+            $0.attention.load(ordering: .relaxed) == 0
+        }
+        guard condition == .good, !isWorn, isAlone, slot.pointee.giveBack() else {
             return owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }
         }
         control._withUnsafeGuaranteedRef { control in

@@ -1,0 +1,89 @@
+import ResourcePools
+
+/// W3: 64 tasks on 8 resources, with a yield inside the lease.
+enum ContentionBenchmark {
+    static let tasks = 64
+    static let resources = 8
+    static let seconds = 0.4
+
+    struct Outcome {
+        var cyclesPerSecond = 0.0
+        var extras: [(String, Double)] = []
+    }
+
+    static func rows(_ options: Options) async throws -> [Row] {
+        var strict = Row(
+            id: "W3-strict", title: "64 tasks on 8 resources, first come first served",
+            unit: "cycles/s", floorTitle: "bare mutex and continuations")
+        guard options.wants(strict.id) else { return [] }
+        for _ in 0..<options.runs {
+            let bare = BareQueue(resources)
+            let limit = try await measure {
+                await bare.acquire()
+                let acquired = ContinuousClock.now
+                await Task.yield()
+                bare.release()
+                return acquired
+            }
+            let pool = ResourcePool(name: "contention", size: .fixed(resources), make: { 1 })
+            try await pool.warmUp()
+            let ours = try await measure {
+                let lease = try await pool.acquire()
+                let acquired = ContinuousClock.now
+                await Task.yield()
+                lease.release()
+                return acquired
+            }
+            await pool.shutDown(deadline: .seconds(1))
+            strict.add(ours.cyclesPerSecond, floor: limit.cyclesPerSecond, ours.extras)
+        }
+        return [strict]
+    }
+
+    /// Runs a cycle on all tasks for a while.
+    ///
+    /// - Parameter cycle: returns when it had its resource.
+    static func measure(
+        _ cycle: @escaping @Sendable () async throws -> ContinuousClock.Instant
+    ) async throws -> Outcome {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        var waits: [Double] = []
+        var counts: [Int] = []
+        try await withThrowingTaskGroup(of: (Int, [Double]).self) { group in
+            for _ in 0..<tasks {
+                group.addTask {
+                    var waits: [Double] = []
+                    while true {
+                        let start = clock.now
+                        guard start < end else { return (waits.count, waits) }
+                        let acquired = try await cycle()
+                        waits.append(start.duration(to: acquired).microseconds)
+                    }
+                }
+            }
+            for try await (count, own) in group {
+                counts.append(count)
+                waits += own
+            }
+        }
+        waits.sort()
+        func quantile(_ q: Double) -> Double {
+            waits.isEmpty ? 0 : waits[min(waits.count - 1, Int(q * Double(waits.count)))]
+        }
+        return Outcome(
+            cyclesPerSecond: Double(waits.count) / seconds,
+            extras: [
+                ("p50", quantile(0.5)), ("p99", quantile(0.99)),
+                ("longest_ms", (waits.last ?? 0) / 1_000),
+                ("fairness", Double(counts.min() ?? 0) / Double(max(1, counts.max() ?? 1))),
+            ])
+    }
+}
+
+extension Duration {
+    fileprivate var microseconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) * 1e6 + Double(attoseconds) / 1e12
+    }
+}
