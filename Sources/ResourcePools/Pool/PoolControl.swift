@@ -18,8 +18,8 @@ final class PoolControl: Sendable {
         var machine: PoolStateMachine<SlotTable>?
         /// The pool's typed part, which is kept until nothing of the pool is left.
         var shell: (any PoolShell)?
-        /// One for each place of the waiter queue.
-        var cells: [Cell] = []
+        /// The task behind each place of the waiter queue, while the place is taken.
+        var waiting: [UnsafeContinuation<AcquireOutcome, Never>] = []
         /// Tasks that await the end of a drain or a shutdown.
         var settling: [UnsafeContinuation<Void, Never>] = []
         /// Tasks that await the end of a warm-up.
@@ -28,13 +28,6 @@ final class PoolControl: Sendable {
         var driver = Driver()
         /// Whether the last reference to the pool is gone.
         var isAbandoned = false
-    }
-
-    /// Where a waiter and its outcome meet: one of the two comes first.
-    enum Cell: Sendable {
-        case empty
-        case waiting(UnsafeContinuation<AcquireOutcome, Never>)
-        case settled(AcquireOutcome)
     }
 
     /// The word that every release looks at: 0 where nobody needs the lock.

@@ -89,18 +89,11 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
 
     private func settle(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
         var work = Work()
-        let places = state.machine?.waiterCapacity ?? 0
-        while state.cells.count < places { state.cells.append(.empty) }
         actions.forEach { action in
             switch action {
             case .resume(let waiter, let outcome):
-                if case .waiting(let continuation) = state.cells[Int(waiter.index)] {
-                    work.resumptions.append((continuation, outcome))
-                    state.cells[Int(waiter.index)] = .empty
-                    state.machine?.collected(waiter)
-                } else {
-                    state.cells[Int(waiter.index)] = .settled(outcome)
-                }
+                work.resumptions.append((state.waiting[Int(waiter.index)], outcome))
+                state.machine?.collected(waiter)
             case .settled:
                 work.settled += state.settling
                 state.settling = []
@@ -239,43 +232,54 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
 
     // MARK: - Acquires and returns that need the lock
 
-    /// Waits for a slot.
+    /// Takes a slot, or waits for one.
     func acquire(
         site: UInt64, priority: AcquirePriority, timeoutNanoseconds: UInt64
     ) async -> AcquireOutcome {
-        if Task.isCancelled {
-            event { machine, _, _ in machine.cancelledBeforeWaiting() }
-            return .cancelled
-        }
-        let step = event {
-            $0.acquire(
-                site: site, priority: priority, deadline: $1.clampedAdding(timeoutNanoseconds),
-                usualHoldNanoseconds: usualHold.load(ordering: .relaxed), now: $1, actions: &$2)
-        }?.result
-        switch step {
-        case nil: return .shutDown
-        case .done(let outcome): return outcome
-        case .wait(let waiter):
-            return await withTaskCancellationHandler {
-                await withUnsafeContinuation { meet($0, waiter) }
-            } onCancel: {
-                self.event { $0.cancel(waiter, now: $1, actions: &$2) }
+        let ticket = WaiterTicket()
+        return await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                enqueue(continuation, ticket, site, priority, timeoutNanoseconds)
             }
+        } onCancel: {
+            guard let waiter = ticket.cancelled() else { return }
+            self.event { $0.cancel(waiter, now: $1, actions: &$2) }
         }
     }
 
-    private func meet(
-        _ continuation: UnsafeContinuation<AcquireOutcome, Never>, _ waiter: WaiterID
+    /// One trip through the lock: the acquire is over, or its continuation is kept with its place.
+    private func enqueue(
+        _ continuation: UnsafeContinuation<AcquireOutcome, Never>, _ ticket: WaiterTicket,
+        _ site: UInt64, _ priority: AcquirePriority, _ timeout: UInt64
     ) {
-        let outcome = control.state.withLock { state -> AcquireOutcome? in
-            guard case .settled(let outcome) = state.cells[Int(waiter.index)] else {
-                state.cells[Int(waiter.index)] = .waiting(continuation)
-                return nil
+        let now = clock.nowNanoseconds()
+        let (outcome, work) = control.state.withLock { state -> (AcquireOutcome?, Work) in
+            control.takeTime(now)
+            var actions = PoolActions()
+            let step = state.machine?.acquire(
+                site: site, priority: priority, deadline: now.clampedAdding(timeout),
+                usualHoldNanoseconds: usualHold.load(ordering: .relaxed), now: now,
+                actions: &actions)
+            var outcome: AcquireOutcome?
+            switch step {
+            case nil: outcome = .shutDown
+            case .done(let decided): outcome = decided
+            case .wait(let waiter):
+                let place = Int(waiter.index)
+                if place == state.waiting.count {
+                    state.waiting.append(continuation)
+                } else {
+                    state.waiting[place] = continuation
+                }
+                if !ticket.enqueued(waiter) {
+                    state.machine?.cancel(waiter, now: now, actions: &actions)
+                }
             }
-            state.cells[Int(waiter.index)] = .empty
-            state.machine?.collected(waiter)
-            return outcome
+            var work = self.settle(actions, in: &state)
+            self.arrangeDriver(&state, &work)
+            return (outcome, work)
         }
+        _ = perform(work)
         if let outcome { continuation.resume(returning: outcome) }
     }
 
