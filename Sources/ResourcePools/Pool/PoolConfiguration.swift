@@ -58,8 +58,8 @@ public struct PoolConfiguration: Sendable, Hashable {
     /// Whether an acquire fails at once where, by the recent hold times and its place in line, it
     /// could not be served before its deadline.
     ///
-    /// On. The estimate is in the error.
-    public var rejectsHopelessWaits = true
+    /// Off: hold times that vary much make the estimate, which is in the error, a guess.
+    public var rejectsHopelessWaits = false
     /// The most creations in progress at once.
     ///
     /// 8.
