@@ -89,9 +89,12 @@ let package = Package(
             name: "PoolTerminalTests",
             dependencies: ["PoolDashboard", "PoolTerminal", "CPseudoTerminal", "TerminalProbe"]),
         .testTarget(
-            name: "SpecificationTests", dependencies: ["ResourcePools", "PoolMetrics"]),
+            name: "SpecificationTests",
+            dependencies: ["ResourceTypes", "ResourcePools", "PoolMetrics"]),
         .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
-        .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", yaml]),
+        .testTarget(
+            name: "RepositoryTests",
+            dependencies: ["pooltop", "PoolDashboard", "PoolWorkloads", "TestSupport"]),
     ]
 )
 
@@ -104,4 +107,13 @@ let upcomingFeatures = [
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + upcomingFeatures.map { .enableUpcomingFeature($0) }
+}
+
+// The gate builds with warnings as errors, in these targets only; whoever depends on the package
+// never does, so a newer compiler's new warning breaks nobody.
+if Context.environment["POOLTOP_STRICT"] != nil {
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
 }

@@ -20,8 +20,8 @@ import CTerminalGuard
 /// What is written goes into an unnamed file, so nobody who writes is ever held up. If the process
 /// dies of a signal, the terminal guard puts standard error back and copies the text out: the
 /// message of a Swift trap is seen. Where standard error is not a terminal it can't spoil the
-/// screen, and nothing is captured unless asked for. Of more than ``bytesMax`` only the end is kept, and
-/// the text says so.
+/// screen, and nothing is captured unless asked for. Of more than ``bytesMax`` only the end is
+/// kept, and the text says so.
 public final class StandardErrorCapture {
     /// Lines captured so far, as of the last ``refresh()``; a last one without an end counts.
     public private(set) var lines = 0

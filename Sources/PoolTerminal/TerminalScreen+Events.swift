@@ -5,8 +5,8 @@ import PoolDashboard
 extension TerminalScreen {
     /// Waits for whatever comes first; nil when the time is over.
     ///
-    /// Signals come before everything else, keys after everything else. The calling thread sleeps in
-    /// one `poll`; nothing here wakes up by itself.
+    /// Signals come before everything else, keys after everything else. The calling thread sleeps
+    /// in one `poll`; nothing here wakes up by itself.
     ///
     /// - Parameter timeout: how long at most; nil: without end. Negative counts as zero.
     public func waitForEvent(timeout: Duration? = nil) -> TerminalEvent? {

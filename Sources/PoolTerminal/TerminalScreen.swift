@@ -8,7 +8,8 @@ public import PoolDashboard
     import Darwin
 #endif
 
-/// The terminal as a full screen: it shows canvases, reads keys, and is given back whatever happens.
+/// The terminal as a full screen: it shows canvases, reads keys, and is given back whatever
+/// happens.
 ///
 /// ```swift
 /// let screen = try TerminalScreen()
@@ -27,9 +28,9 @@ public import PoolDashboard
 /// screen.close()
 /// ```
 /// Guarantees: a frame is one `write`, and none at all when nothing changed. After ``restore()``,
-/// ``close()``, a fatal signal, a Swift trap, or while the process is stopped, the terminal is as it
-/// was found. A process has one screen at a time; use it from one thread, the one that opened it.
-/// Only ``TerminalWaker`` may be used from others.
+/// ``close()``, a fatal signal, a Swift trap, or while the process is stopped, the terminal is as
+/// it was found. A process has one screen at a time; use it from one thread, the one that opened
+/// it. Only ``TerminalWaker`` may be used from others.
 public final class TerminalScreen {
     /// What can be chosen when a screen is opened.
     public struct Options {
@@ -37,8 +38,8 @@ public final class TerminalScreen {
         public var descriptor: Int32?
         /// How long the first SIGINT, SIGTERM or SIGHUP leaves for an orderly end; 0: no time.
         public var graceSeconds = 3
-        /// Whether ^C, ^Z and ^\ are signals, which end or stop even a program that hangs; else they
-        /// are keys.
+        /// Whether ^C, ^Z and ^\ are signals, which end or stop even a program that hangs; else
+        /// they are keys.
         public var hasKeyboardSignals = true
         /// Looks up a variable of the environment: `TERM`, `NO_COLOR`, `TERM_PROGRAM` and the like.
         public var environment: (String) -> String? = { name in
@@ -230,8 +231,8 @@ public final class TerminalScreen {
         closeDescriptor(terminal)
     }
 
-    /// Stops the process group, as ^Z does; it returns when the process goes on, and the next event is
-    /// ``TerminalEvent/continued``.
+    /// Stops the process group, as ^Z does; it returns when the process goes on, and the next event
+    /// is ``TerminalEvent/continued``.
     public func suspend() {
         terminal_guard_suspend()
     }

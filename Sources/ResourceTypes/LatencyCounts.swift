@@ -44,7 +44,8 @@ public struct LatencyCounts: Sendable, Hashable, Codable {
     ///
     /// The error is at most the bucket's width, half of its lower bound.
     /// - Parameter q: from 0 to 1; what is beyond is taken as the nearer end.
-    /// - Returns: nil where nothing was counted. In the last bucket, which is open, its lower bound.
+    /// - Returns: nil where nothing was counted. In the last bucket, which is open, its lower
+    ///   bound.
     /// - Complexity: O(buckets).
     public func quantile(_ q: Double) -> Double? {
         let total = count

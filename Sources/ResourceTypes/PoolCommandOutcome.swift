@@ -32,7 +32,8 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
     /// How many resources it disposed of in all.
     public var disposedTotal: Int { disposed.values.reduce(0, +) }
 
-    /// One line for a person: `clean up: 3 disposed (2 clean_up, 1 idle_timeout), size 7 → 4, 2 in use`.
+    /// One line for a person, as in
+    /// `clean up: 3 disposed (2 clean_up, 1 idle_timeout), size 7 → 4, 2 in use`.
     public var summary: String {
         let reasons =
             disposed

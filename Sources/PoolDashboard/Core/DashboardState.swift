@@ -4,7 +4,8 @@ import PoolMetrics
 ///
 /// ```swift
 /// var dashboard = DashboardState(DashboardOptions())
-/// let effects = dashboard.update(.key(.character("c")))   // [.perform(.cleanUp, pools: ["orders"])]
+/// let effects = dashboard.update(.key(.character("c")))
+/// // [.perform(.cleanUp, pools: ["orders"])]
 /// let frame = dashboard.render(size: Size(width: 80, height: 24))
 /// ```
 /// It takes events, answers with what is to be done, and draws itself; it has no clock, file,

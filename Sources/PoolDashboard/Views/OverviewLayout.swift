@@ -1,8 +1,8 @@
 /// Who gets which rows of the overview.
 ///
-/// The rows are given out in this order, each piece only where its least fits: three pools; the panels
-/// (lifecycle, clean-up timers, errors); events; the graph. What is left goes first to more pools,
-/// then to all the others. At 80×24 every piece has room.
+/// The rows are given out in this order, each piece only where its least fits: three pools; the
+/// panels (lifecycle, clean-up timers, errors); events; the graph. What is left goes first to more
+/// pools, then to all the others. At 80×24 every piece has room.
 struct OverviewLayout: Sendable, Hashable {
     /// The table's head; empty where there is no room.
     private(set) var head: Rect

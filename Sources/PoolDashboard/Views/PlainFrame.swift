@@ -53,7 +53,8 @@ public enum PlainFrame {
         let circuit = model.statistics.circuit
         let failing = circuit == .closed ? "" : " circuit \(circuit.rawValue)"
         return
-            "\(name)\(blanks)  \(kind)\(phase)\(failing): \(model.inUse) in use, \(model.idle) free, "
+            "\(name)\(blanks)  \(kind)\(phase)\(failing): "
+            + "\(model.inUse) in use, \(model.idle) free, "
             + "size \(model.size) of \(model.maximum), \(model.waiting) waiting, "
             + "leases \(Format.rate(model.acquireRate)), "
             + "wait p50 \(Format.duration(seconds: model.wait(0.5))) "

@@ -57,7 +57,8 @@ enum RecordingSchema {
         }
     }
 
-    /// Every plain number but the pool's size, phase and circuit, which are checked when they are read.
+    /// Every plain number but the pool's size, phase and circuit, which are checked when they are
+    /// read.
     static let columns: [Column] =
         [
             .unsigned("instant_ns", get: \.instantNanoseconds) { $0.instantNanoseconds = $1 },

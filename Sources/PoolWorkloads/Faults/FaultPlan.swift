@@ -1,7 +1,8 @@
 /// What goes wrong in a pool, and how often.
 ///
-/// Rates are shares from 0 to 1. The faults are real ones. A creation that fails makes nothing, a connection that drops is
-/// closed by its server, and what the client gets is the error that its socket gives.
+/// Rates are shares from 0 to 1. The faults are real ones. A creation that fails makes nothing, a
+/// connection that drops is closed by its server, and what the client gets is the error that its
+/// socket gives.
 public struct FaultPlan: Sendable, Hashable {
     /// The share of creations that fail.
     public var creationFailureRate = 0.0

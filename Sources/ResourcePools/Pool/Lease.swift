@@ -10,7 +10,8 @@ public import Synchronization
 /// ```
 /// A lease can't be copied, so a resource can't be given back twice and can't be used after: both
 /// are errors of the compiler. It may outlive its pool; then the resource is disposed of when it
-/// comes back. Use ``ResourcePool/withResource(timeout:priority:fileID:line:_:)`` where a scope is enough.
+/// comes back. Use ``ResourcePool/withResource(timeout:priority:fileID:line:_:)`` where a scope is
+/// enough.
 ///
 /// Giving back costs a compare-exchange and a load where nobody waits.
 @frozen

@@ -109,8 +109,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ///   - fileID: the call site, for those who ask who holds what.
     ///   - line: the call site's line.
     /// - Returns: a lease, which gives the resource back when it is released or dropped.
-    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `hopeless`, `factoryFailure`,
-    ///   `circuitOpen` or `shutDown`. A resource that is free is leased even by a cancelled task.
+    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `hopeless`,
+    ///   `factoryFailure`, `circuitOpen` or `shutDown`. A resource that is free is leased even by a
+    ///   cancelled task.
     /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
     @inlinable
     public func acquire(

@@ -128,7 +128,8 @@ package struct WaiterQueue: Sendable {
 
     /// Takes a waiter out of the line, its outcome being decided.
     ///
-    /// - Returns: its timer's handle where it has one, or nil where it was not in the line any more.
+    /// - Returns: its timer's handle where it has one, or nil where it was not in the line any
+    ///   more.
     package mutating func settle(_ waiter: WaiterID) -> (timer: Int32?, since: UInt64)? {
         let node = nodes[Int(waiter.index)]
         guard node.condition == .queued, node.generation == waiter.generation else { return nil }

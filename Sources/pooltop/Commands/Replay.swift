@@ -1,0 +1,112 @@
+import ArgumentParser
+import PoolDashboard
+import PoolFeeds
+import PoolMetrics
+import PoolRecording
+
+/// `pooltop replay FILE`: a recording in the same dashboard.
+struct Replay: PooltopCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Play a recording in the dashboard.",
+        discussion: """
+            A place in the recording is an offset from its first sample, such as 30s, or a time, \
+            such as 2026-01-31T10:42:07Z. Press ? in the dashboard for its keys.
+            """)
+
+    @Argument(help: ArgumentHelp("The recording to play.", valueName: "file"))
+    var file: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Play so many times as fast as it was recorded, 0.1 to 100.", valueName: "x"),
+        transform: Self.speed)
+    var speed: Double = 1
+
+    @Option(
+        help: ArgumentHelp("Start at this place.", valueName: "t"),
+        transform: MomentArgument.read)
+    var from: MomentArgument?
+
+    @Flag(help: "Print one sample and end.")
+    var once = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --once: the sample at this place (default: the last).", valueName: "t"),
+        transform: MomentArgument.read)
+    var at: MomentArgument?
+
+    @Option(help: "Print instead of drawing: text or json.")
+    var format: OutputFormat?
+
+    func validate() throws {
+        if at != nil, !once {
+            throw ValidationError("--at needs --once: to start to play at a place, use --from")
+        }
+        if once, from != nil {
+            throw ValidationError("--from plays, --once does not: name the place with --at")
+        }
+    }
+
+    private static func speed(_ argument: String) throws -> Double {
+        guard let speed = Double(argument), (0.1...100).contains(speed) else {
+            throw ValidationError("use a number from 0.1 to 100")
+        }
+        return speed
+    }
+
+    func execute() throws {
+        let reader = try RecordingReader(file: file)
+        guard let span = reader.span else {
+            throw CommandFailure(
+                .badData, "\(file): the recording holds no sample",
+                remedy: "record for longer than one interval")
+        }
+        if once { return try printOne(of: reader, span: span) }
+        let start = try from.map { try self.index(of: $0, in: reader, span: span) } ?? 0
+        let feed = try RecordingFeed(reader: reader, from: start, speed: speed)
+        let ending: SessionEnding
+        if format == nil, StandardStreams.outputIsTerminal {
+            ending = try show(feed, reader: reader)
+        } else {
+            let form = PlainSession.Form(format: format ?? .text)
+            ending = try PlainSession().run(feed, form: form, duration: nil)
+        }
+        if case .signal(let number) = ending { throw DeathBySignal(number: number) }
+    }
+
+    private func show(_ feed: RecordingFeed, reader: RecordingReader) throws -> SessionEnding {
+        let themes = ThemeCatalog(user: UserFiles("themes").texts)
+        let session = try DashboardSession()
+        var options = DashboardOptions()
+        options.ascii = !session.supportsUnicode
+        options.themes = themes.names
+        options.theme = themes.usual.name
+        options.scenario = reader.metadata.scenario ?? ""
+        options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: reader.metadata.created)
+        return session.run(.init(feed: feed, options: options, themes: themes))
+    }
+
+    private func printOne(of reader: RecordingReader, span: ClosedRange<WallTime>) throws {
+        let index =
+            try at.map { try self.index(of: $0, in: reader, span: span) } ?? reader.count - 1
+        let batches = try reader.batches(in: max(0, index - 1)..<index + 1)
+        guard let batch = batches.last else { return }
+        let form = PlainSession.Form(format: format ?? .text)
+        try StandardStreams.write(form.text(of: batch, since: batches.dropLast().last))
+    }
+
+    /// The last batch at or before a place.
+    private func index(
+        of moment: MomentArgument, in reader: RecordingReader, span: ClosedRange<WallTime>
+    ) throws -> Int {
+        let time = moment.time(from: span.lowerBound)
+        guard let index = try reader.index(atOrBefore: time) else {
+            throw CommandFailure(
+                .usage, "the recording starts at \(span.lowerBound), after \(time)",
+                remedy: "give a time from then on, or an offset such as 10s")
+        }
+        return index
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import PoolDashboard
+
+/// `pooltop themes`: what `--theme` may name.
+struct Themes: PooltopCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "themes",
+        abstract: "List the themes that --theme may name.",
+        discussion: "Your own are base16 YAML files in $XDG_CONFIG_HOME/pooltop/themes.")
+
+    func execute() throws {
+        let catalog = ThemeCatalog(user: UserFiles("themes").texts)
+        let rows = catalog.themes.map { theme in
+            [theme.name, theme.isLight ? "light" : "dark", theme.title]
+        }
+        try StandardStreams.write(TextTable(rows).text)
+        for problem in catalog.problems {
+            StandardStreams.complain(CommandFailure(describing: problem).line)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import PoolDashboard
+import PoolFeeds
+import PoolMetrics
+import PoolTerminal
+import ResourcePools
+
+/// The dashboard on the terminal, over any feed: the one loop of live and replay.
+///
+/// The first thread sleeps in the terminal's wait. What others have for it comes through the
+/// mailbox; a key, a signal, another size or a second that has passed wakes it too. Each time, the
+/// events go into ``DashboardState``, its effects are carried out elsewhere, and the frame is
+/// shown, which writes nothing where nothing changed.
+final class DashboardSession {
+    /// What a session shows and works with.
+    struct Parts {
+        /// Where the data comes from.
+        var feed: any SampleFeed
+        /// What acts on pools; nil in a replay, whose pools are gone.
+        var commands: PoolCommands?
+        /// What records; nil in a replay.
+        var recorder: Recorder?
+        /// What the dashboard is told.
+        var options: DashboardOptions
+        /// The themes to choose from.
+        var themes: ThemeCatalog
+        /// When to end by itself.
+        var duration: Duration?
+    }
+
+    /// What came from elsewhere while the first thread slept.
+    let mailbox = Mailbox<DashboardEvent>()
+
+    private let screen: TerminalScreen
+    private let capture: StandardErrorCapture
+    private var isOver = false
+
+    /// Takes the terminal.
+    ///
+    /// - Throws: ``TerminalError``; the terminal is then as it was.
+    init() throws {
+        capture = try StandardErrorCapture()
+        do {
+            var options = TerminalScreen.Options()
+            options.graceSeconds = Self.graceSeconds
+            screen = try TerminalScreen(options: options)
+        } catch {
+            capture.close()
+            throw error
+        }
+    }
+
+    /// How long a first signal leaves for closing the recording and the pools.
+    static let graceSeconds = 5
+
+    /// Whether the terminal can show more than ASCII.
+    var supportsUnicode: Bool { screen.supportsUnicode }
+
+    /// Runs until the person quits, the duration is over or a signal comes.
+    ///
+    /// The terminal is given back before it returns. Until ``close()`` a second signal still
+    /// kills, and what is written to standard error is still kept back.
+    func run(_ parts: Parts) -> SessionEnding {
+        defer { screen.restore() }
+        let (feed, mailbox) = (parts.feed, mailbox)
+        let pump = Task.detached {
+            for await update in feed.updates { mailbox.post(.feed(update)) }
+        }
+        let runner = Task.detached { await feed.run() }
+        defer {
+            runner.cancel()
+            pump.cancel()
+        }
+        var options = parts.options
+        options.size = screen.size
+        options.instantNanoseconds = SystemPoolClock().nowNanoseconds()
+        return loop(DashboardState(options), parts)
+    }
+
+    /// Gives the terminal back, and shows what standard error got meanwhile.
+    ///
+    /// Again, it does nothing.
+    func close() {
+        guard !isOver else { return }
+        isOver = true
+        screen.close()
+        capture.close()
+    }
+
+    private func loop(_ initial: DashboardState, _ parts: Parts) -> SessionEnding {
+        var state = initial
+        var theme = parts.themes.usual
+        let clock = ContinuousClock()
+        let end = parts.duration.map { clock.now + $0 }
+        var events: [DashboardEvent] = []
+        while true {
+            for event in events + mailbox.take() + housekeeping() {
+                for effect in state.update(event) {
+                    guard perform(effect, parts) else { return .done }
+                }
+            }
+            events = []
+            if theme.name != state.themeName,
+                let chosen = try? parts.themes.theme(named: state.themeName)
+            {
+                theme = chosen
+            }
+            screen.present(state.render(size: screen.size), theme: theme)
+            let left = end.map { $0 - clock.now }
+            if let left, left <= .zero { return .done }
+            switch screen.waitForEvent(timeout: min(.seconds(1), left ?? .seconds(1))) {
+            case .keys(let keys): events = keys.map { .key($0) }
+            case .resized(let size): events = [.resized(size)]
+            case .signal(let number):
+                screen.restore()
+                return .signal(number)
+            case .closed: return .signal(SIGHUP)
+            case .wake, .continued, nil: break
+            }
+        }
+    }
+
+    /// What is so at every turn: the time, and what has been written to standard error.
+    private func housekeeping() -> [DashboardEvent] {
+        let tick = DashboardEvent.tick(instantNanoseconds: SystemPoolClock().nowNanoseconds())
+        guard capture.refresh() else { return [tick] }
+        return [tick, .logged(lines: capture.lines, last: capture.lastLine)]
+    }
+
+    /// Carries an effect out, or starts to.
+    ///
+    /// - Returns: false for the end.
+    private func perform(_ effect: DashboardEffect, _ parts: Parts) -> Bool {
+        switch effect {
+        case .quit: return false
+        case .perform(let command, let pools):
+            parts.commands?.run(command, on: pools, outcomes: mailbox)
+        case .feed(let request): parts.feed.request(request)
+        case .startRecording: startRecording(parts.recorder)
+        case .stopRecording: stopRecording(parts.recorder)
+        case .suspend: screen.suspend()
+        case .redraw: screen.invalidate()
+        }
+        return true
+    }
+
+    private func startRecording(_ recorder: Recorder?) {
+        guard let recorder else { return }
+        let mailbox = mailbox
+        let file = "./" + LocalClock.recordingName(at: WallClock.system.now)
+        Task.detached {
+            do {
+                try recorder.start(file: file, overwrite: false)
+                mailbox.post(.recordingStarted(file: file))
+            } catch {
+                mailbox.post(.recordingFailed(message: "\(error)"))
+            }
+        }
+    }
+
+    private func stopRecording(_ recorder: Recorder?) {
+        let mailbox = mailbox
+        Task.detached {
+            do {
+                guard let closed = try recorder?.stop() else { return }
+                mailbox.post(.recordingStopped(file: closed.file, batches: closed.batches))
+            } catch {
+                mailbox.post(.recordingFailed(message: "\(error)"))
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import PoolDashboard
+import PoolFeeds
+import PoolMetrics
+import PoolTerminal
+
+/// A feed as plain text or JSON on standard output, one frame a batch: for pipes and files.
+final class PlainSession {
+    /// What can come to the first thread.
+    enum Event: Sendable {
+        /// The feed has something.
+        case feed(FeedUpdate)
+        /// The workload or the recording can't go on.
+        case failed(CommandFailure)
+    }
+
+    /// What each batch becomes; nil prints nothing.
+    struct Form {
+        /// Text or JSON.
+        var format: OutputFormat = .text
+        /// Whether text is ASCII only.
+        var ascii = false
+
+        /// A batch as it is printed, with its line ends.
+        func text(of batch: SampleBatch, since previous: SampleBatch?) -> String {
+            switch format {
+            case .json: return SampleJSON.text(of: batch, since: previous) + "\n"
+            case .text:
+                return PlainFrame.text(
+                    of: batch, previous: previous,
+                    timeZoneOffsetSeconds: LocalClock.offsetSeconds(at: batch.time), ascii: ascii)
+            }
+        }
+    }
+
+    /// What came from elsewhere while the first thread slept.
+    let mailbox = Mailbox<Event>()
+
+    private let signals: SignalWatch
+
+    /// Takes the signals.
+    init() throws { signals = try SignalWatch(graceSeconds: DashboardSession.graceSeconds) }
+
+    /// Runs until the duration is over, a replay is at its end, or a signal comes.
+    ///
+    /// - Throws: ``StandardStreams/Closed`` where the reader has gone, and what kept the recording
+    ///   from going on.
+    func run(_ feed: any SampleFeed, form: Form?, duration: Duration?) throws -> SessionEnding {
+        let mailbox = mailbox
+        let pump = Task.detached {
+            for await update in feed.updates { mailbox.post(.feed(update)) }
+        }
+        let runner = Task.detached { await feed.run() }
+        defer {
+            runner.cancel()
+            pump.cancel()
+        }
+        let clock = ContinuousClock()
+        let end = duration.map { clock.now + $0 }
+        var printer = Printer(form: form)
+        while true {
+            for event in mailbox.take() {
+                switch event {
+                case .feed(let update): try printer.take(update)
+                case .failed(let failure): throw failure
+                }
+            }
+            let left = end.map { $0 - clock.now }
+            if printer.isAtEnd { return .done }
+            if let left, left <= .zero { return .done }
+            if case .signal(let number) = signals.waitForEvent(timeout: left) {
+                return .signal(number)
+            }
+        }
+    }
+
+    /// Sleeps, but for a signal.
+    ///
+    /// - Throws: what kept the workload from going on.
+    func wait(_ duration: Duration) throws -> SessionEnding {
+        let clock = ContinuousClock()
+        let end = clock.now + duration
+        while clock.now < end {
+            if case .signal(let number) = signals.waitForEvent(timeout: end - clock.now) {
+                return .signal(number)
+            }
+            for case .failed(let failure) in mailbox.take() { throw failure }
+        }
+        return .done
+    }
+
+    /// Prints what a feed tells, and sees a replay's end.
+    private struct Printer {
+        let form: Form?
+        var previous: SampleBatch?
+        var isFirst = true
+        /// The time of a replay's last batch, once it has been reached.
+        var endTime: WallTime?
+
+        /// Whether the last batch has been shown: its status comes before it.
+        var isAtEnd: Bool { endTime != nil && previous?.time == endTime }
+
+        mutating func take(_ update: FeedUpdate) throws {
+            switch update {
+            case .appended(let batch):
+                try show(batch, since: previous)
+            case .moved(let batches):
+                guard let batch = batches.last else { break }
+                try show(batch, since: batches.dropLast().last)
+            case .status(let status):
+                guard case .replay(let position) = status.mode else { break }
+                endTime = position.isAtEnd && !position.playing ? position.current : nil
+            case .failed(let message):
+                throw CommandFailure(.inputOutput, message: message)
+            }
+        }
+
+        private mutating func show(_ batch: SampleBatch, since earlier: SampleBatch?) throws {
+            previous = batch
+            guard let form else { return }
+            let gap = isFirst || form.format == .json ? "" : "\n"
+            isFirst = false
+            try StandardStreams.write(gap + form.text(of: batch, since: earlier))
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import PoolDashboard
+import TestSupport
+import Testing
+
+/// What the README says is so: every command runs, every list is the program's own.
+@Suite("README")
+struct ReadmeTests {
+    let readme: Readme
+
+    init() throws { readme = try Readme() }
+
+    @Test("Every fenced block says what it is for")
+    func tags() {
+        let known = [
+            "text screen", "text usage", "sh install", "sh test", "sh run", "sh screen", "sh gate",
+            "swift ",
+        ]
+        for block in readme.blocks {
+            #expect(known.contains("\(block.language) \(block.tag)"), "\(block.lines)")
+            #expect(!block.lines.isEmpty)
+        }
+    }
+
+    @Test("The two commands of a new user are the two that were promised")
+    func promises() {
+        let packages = "apt-get update && apt-get install -y libncurses-dev libsqlite3-dev"
+        #expect(
+            readme.blocks("sh", "install").map(\.lines) == [
+                ["\(packages) && swift run -c release pooltop"]
+            ])
+        #expect(readme.blocks("sh", "test").map(\.lines) == [["\(packages) tmux && swift test"]])
+    }
+
+    @Test("The picture is a golden frame")
+    func picture() throws {
+        let golden = try Repository.text("Tests/PoolDashboardTests/Golden/overview-80x24.txt")
+        let frame = golden.split(separator: "\n").map { line in
+            String(line.reversed().drop(while: \.isWhitespace).reversed())
+        }
+        let blocks = readme.blocks("text", "screen")
+        #expect(blocks.map(\.lines) == [frame])
+    }
+
+    @Test("Every command runs, in the README's order, in one empty folder", .timeLimit(.minutes(3)))
+    func commands() async throws {
+        let tmux = try await Tmux(width: 100, height: 30)
+        for block in readme.blocks where block.language == "sh" {
+            for line in block.lines {
+                switch block.tag {
+                case "run": try await run(line, in: tmux.folder)
+                case "screen": try await show(line, in: tmux)
+                default: break
+                }
+            }
+        }
+    }
+
+    private func run(_ line: String, in folder: TemporaryFolder) async throws {
+        let path = BuiltBinary.url.deletingLastPathComponent().path + ":/usr/bin:/bin"
+        let result = try await Subprocess.run(
+            URL(filePath: "/bin/sh"), ["-c", line],
+            environment: ["PATH": path, "HOME": folder.url.path, "XDG_CONFIG_HOME": ""],
+            folder: folder.url)
+        #expect(result.status == 0, "\(line)")
+        #expect(result.errors == "", "\(line)")
+        #expect(!result.output.isEmpty || line.contains(" record "), "\(line)")
+        #expect(!result.output.contains("\u{1b}"), "\(line)")
+    }
+
+    private func show(_ line: String, in tmux: Tmux) async throws {
+        try await tmux.enter(line)
+        try await tmux.wait(for: "q quit")
+        try await tmux.press("q")
+        try await tmux.waitForPrompt()
+        try await tmux.enter("echo ended with $?")
+        try await tmux.wait(for: "ended with 0")
+        try await tmux.enter("clear")
+        try await tmux.wait(for: "an empty screen") { !$0.contains("ended with") }
+    }
+
+    @Test("The gate runs the commands of the gate")
+    func gate() throws {
+        let gate = try Repository.text(".ci/run")
+        let lines = readme.blocks("sh", "gate").flatMap(\.lines)
+        #expect(lines.first == ".ci/run")
+        for line in lines.dropFirst() { #expect(gate.contains(line), "\(line)") }
+    }
+
+    @Test("The usage has the options that each command's help has")
+    func usage() async throws {
+        let option = /--[a-z][a-z-]+/
+        let lines = readme.blocks("text", "usage").flatMap(\.lines)
+            .reduce(into: [String]()) { commands, line in
+                if line.hasPrefix("pooltop") {
+                    commands.append(line)
+                } else {
+                    commands[commands.count - 1] += line
+                }
+            }
+        for line in lines where !line.contains(" | themes") {
+            let words = line.split(separator: " ")
+            let command = words[1] == "[watch]" ? "watch" : String(words[1])
+            let help = try await Subprocess.run(BuiltBinary.url, ["help", command]).output
+            let options = help.split(separator: "\n")
+                .first { $0.hasPrefix("USAGE") }.map { Set($0.matches(of: option).map(\.output)) }
+            #expect(Set(line.matches(of: option).map(\.output)) == options, "\(command)")
+        }
+    }
+
+    @Test("The table of keys names every key that the key line shows")
+    func keys() throws {
+        let rows = try Repository.text("README.md").split(separator: "\n")
+            .filter { $0.hasPrefix("| `") }
+        let documented = Set(
+            rows.flatMap { $0.split(separator: "|")[0].matches(of: /`([^`]+)`/) }
+                .map { String($0.output.1) })
+        for binding in KeyMap.bindings where binding.short != nil {
+            let name = try #require(binding.keys.first).name
+            #expect(documented.contains(name), "\(name) \(binding.title)")
+        }
+    }
+
+    @Test("The sample is the one that is compiled and run by a test")
+    func sample() throws {
+        let blocks = readme.blocks("swift", "")
+        #expect(blocks.count == 1)
+        let lines = try #require(blocks.first).lines.filter { !$0.hasPrefix("import") }
+            .drop { $0.isEmpty }
+        let compiled = try Repository.text("Tests/SpecificationTests/ReadmeSampleTests.swift")
+            .split(separator: "\n", omittingEmptySubsequences: false).map { $0.dropFirst(8) }
+        let start = try #require(compiled.firstIndex { $0 == lines.first ?? "" })
+        #expect(compiled[start...].prefix(lines.count).map(String.init) == Array(lines))
+    }
+}
