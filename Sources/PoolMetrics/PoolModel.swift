@@ -88,11 +88,11 @@ public struct PoolModel: Sendable, Hashable {
     /// A quantile of the interval's wait times, in seconds; nil where nothing was acquired.
     ///
     /// An acquisition that did not wait counts as 0.
-    public func wait(_ q: Double) -> Double? { quantile(q) { $0.wait } }
+    public func wait(_ q: Double) -> Double? { quantile(q, of: .wait) }
     /// A quantile of the interval's hold times, in seconds, from the leases that were measured.
-    public func hold(_ q: Double) -> Double? { quantile(q) { $0.hold } }
+    public func hold(_ q: Double) -> Double? { quantile(q, of: .hold) }
     /// A quantile of the interval's creation times, in seconds.
-    public func create(_ q: Double) -> Double? { quantile(q) { $0.create } }
+    public func create(_ q: Double) -> Double? { quantile(q, of: .create) }
 
     private func rate(_ counter: (PoolStatistics) -> UInt64) -> Double? {
         guard let earlier, let elapsedSeconds else { return nil }
@@ -101,8 +101,9 @@ public struct PoolModel: Sendable, Hashable {
         return Double(now - then) / elapsedSeconds
     }
 
-    private func quantile(_ q: Double, _ histogram: (PoolStatistics) -> LatencyCounts) -> Double? {
+    /// A quantile of the interval by one of the histograms, in seconds.
+    public func quantile(_ q: Double, of histogram: PoolHistogram) -> Double? {
         guard let earlier else { return nil }
-        return histogram(statistics).since(histogram(earlier)).quantile(q)
+        return histogram.counts(of: statistics).since(histogram.counts(of: earlier)).quantile(q)
     }
 }

@@ -1,21 +1,9 @@
 import PoolMetrics
 import ResourceTypes
+import TestSupport
 import Testing
 
 @testable import PoolDashboard
-
-/// A small generator of the same numbers every time (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
 
 @Suite("Properties")
 struct PropertyTests {
@@ -120,7 +108,7 @@ struct PropertyTests {
             KeyMap.bindings.flatMap(\.keys)
             + [.tab, .backTab, .backspace, .delete, .insert, .control("u"), .control("a")]
             + "yYnNxCcc0:59-+ms注".map { .character($0) } + [.enter, .enter, .escape]
-        var random = SeededGenerator(state: 7)
+        var random = SeededRandom(seed: 7)
         var live = Fixture.live(5)
         var replay = Fixture.replay(5, of: 20)
         var all = 0
@@ -176,6 +164,13 @@ struct PropertyTests {
         _ = dashboard.update(.feed(.appended(batch)))
         batch.instantNanoseconds = .max
         batch.time = WallTime(nanosecondsSinceEpoch: .max)
+        _ = dashboard.update(.feed(.appended(batch)))
+        var earlier = batch
+        earlier.instantNanoseconds = 0
+        earlier.intervalNanoseconds = .max
+        _ = dashboard.update(.feed(.moved([batch, earlier])))
+        _ = dashboard.render(size: Size(width: 120, height: 40))
+        batch.intervalNanoseconds = .max
         _ = dashboard.update(.feed(.appended(batch)))
         batch.instantNanoseconds = 0
         _ = dashboard.update(.feed(.moved([batch, batch])))

@@ -270,14 +270,17 @@ struct StateTests {
     @Test("how a pool is doing is told by a sign of its own")
     func health() {
         var signs: [String] = []
-        for (waiting, phase, circuit) in [
-            (0, .running, .closed), (2, .running, .closed), (2, .running, .open),
-            (0, .draining, .closed), (0, .shuttingDown, .closed), (0, .shutDown, .closed),
-        ] as [(Int, PoolPhase, CircuitState)] {
+        for (waiting, phase, circuit, isBypassed) in [
+            (0, .running, .closed, false), (2, .running, .closed, false),
+            (2, .running, .open, true), (2, .running, .closed, true),
+            (0, .paused, .closed, true), (0, .draining, .closed, false),
+            (0, .shuttingDown, .closed, false), (0, .shutDown, .closed, false),
+        ] as [(Int, PoolPhase, CircuitState, Bool)] {
             var batch = Fixture.batch(0)
             batch.pools[0].statistics.waiting = waiting
             batch.pools[0].statistics.phase = phase
             batch.pools[0].statistics.circuit = circuit
+            batch.pools[0].statistics.isBypassed = isBypassed
             var dashboard = DashboardState(Fixture.options())
             _ = dashboard.update(.feed(.appended(batch)))
             let canvas = dashboard.render(size: size)
@@ -285,10 +288,14 @@ struct StateTests {
             dashboard.press(keys: .enter)
             let detail = dashboard.render(size: size).text
             #expect(detail.contains(phase.rawValue))
-            #expect(detail.contains("circuit open") == (circuit == .open))
+            let plain = PlainFrame.text(of: batch, previous: nil)
+            for text in [detail, plain] {
+                #expect(text.contains("circuit open") == (circuit == .open))
+                #expect(text.contains(" bypassed") == isBypassed)
+            }
         }
-        #expect(signs == [" ", "!", "✖", "▽", "▼", "■"])
-        #expect(Set(PoolHealth.allCases.map { GlyphSet(ascii: true).health($0) }).count == 8)
+        #expect(signs == [" ", "!", "✖", "≈", "‖", "▽", "▼", "■"])
+        #expect(Set(PoolHealth.allCases.map { GlyphSet(ascii: true).health($0) }).count == 9)
     }
 
     @Test("wall times are shown in the zone that was asked for")

@@ -165,24 +165,16 @@ struct AlarmTests {
     @Test("A deadline, a ring and a cancellation each wake the sleeper, and leave no timer")
     func causes() async {
         let (alarm, clock) = (Alarm(), TestClock())
-        let deadline = TestClock.Instant(nanoseconds: 1_000)
-        let first = Task { await alarm.wait(until: deadline, on: clock) }
-        await clock.waitForSleepers(1)
-        clock.advance(by: .nanoseconds(1_000))
-        await first.value
-        let second = Task {
-            await alarm.wait(until: deadline.advanced(by: .seconds(1)), on: clock)
+        let causes: [(Task<Void, Never>) -> Void] = [
+            { _ in clock.advance(by: .seconds(1)) }, { _ in alarm.ring() }, { $0.cancel() },
+        ]
+        for cause in causes {
+            let deadline = clock.now.advanced(by: .seconds(1))
+            let sleeper = Task { await alarm.wait(until: deadline, on: clock) }
+            await clock.waitForSleepers(1)
+            cause(sleeper)
+            await sleeper.value
+            #expect(clock.nextDeadline == nil)
         }
-        await clock.waitForSleepers(1)
-        alarm.ring()
-        await second.value
-        #expect(clock.nextDeadline == nil)
-        let third = Task {
-            await alarm.wait(until: deadline.advanced(by: .seconds(1)), on: clock)
-        }
-        await clock.waitForSleepers(1)
-        third.cancel()
-        await third.value
-        #expect(clock.nextDeadline == nil)
     }
 }

@@ -48,6 +48,13 @@ struct RecordingFeedTests {
             return position
         }
 
+        /// What the feed says as it fails; nil where it does not, or says more after that.
+        func failure() async -> String? {
+            guard case .failed(let message)? = await next(), await next() == nil else { return nil }
+            await end()
+            return message
+        }
+
         func end() async {
             task.cancel()
             await task.value
@@ -176,13 +183,9 @@ struct RecordingFeedTests {
     @Test("A recording without a batch says so and ends")
     func empty() async throws {
         let session = Session(try RecordingFeed(reader: reader([]), clock: clock))
-        guard case .failed(let message)? = await session.next() else {
-            Issue.record("no failure")
-            return
-        }
-        #expect(message.hasSuffix("holds no sample: record for longer than one interval"))
-        #expect(await session.next() == nil)
-        await session.end()
+        let message = await session.failure()
+        #expect(
+            message?.hasSuffix("holds no sample: record for longer than one interval") == true)
     }
 
     @Test("A file that is damaged meanwhile is told, and ends the feed")
@@ -194,12 +197,6 @@ struct RecordingFeedTests {
         try file.truncate(atOffset: length)
         try file.close()
         let session = Session(feed)
-        guard case .failed(let message)? = await session.next() else {
-            Issue.record("no failure")
-            return
-        }
-        #expect(message.contains("is damaged"))
-        #expect(await session.next() == nil)
-        await session.end()
+        #expect(await session.failure()?.contains("is damaged") == true)
     }
 }

@@ -153,16 +153,16 @@ struct EventTextTests {
     @Test("Lines say what, which and why")
     func lines() {
         let (resource, site) = (ResourceID(rawValue: 7), CallSite(fileID: "A/B.swift", line: 3))
-        #expect(PoolEvent.Kind.created(resource, seconds: 0.003).summary == "#7 made in 3.0ms")
+        #expect(PoolEvent.Kind.created(resource, seconds: 0.003).summary == "#7 made in 3 ms")
         #expect(
             PoolEvent.Kind.createFailed(message: "refused", retryInSeconds: 0.2).summary
-                == "could not make one: refused; again in 200ms")
+                == "could not make one: refused; again in 200 ms")
         #expect(
             PoolEvent.Kind.disposed(resource, .idleTimeout).summary
                 == "#7 disposed of: idle_timeout")
         #expect(
             PoolEvent.Kind.timedOut(site, waitedSeconds: 0.25).summary
-                == "timed out after 250ms: A/B.swift:3")
+                == "timed out after 250 ms: A/B.swift:3")
         #expect(
             PoolEvent.Kind.unreturned(resource, site).summary
                 == "#7 still out at shutdown: A/B.swift:3")

@@ -96,7 +96,7 @@ struct SampleTextTests {
         let lines = SampleTable.text(of: batches[1], since: batches[0]).split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines[0] == "2026-08-01T10:00:01.000Z")
-        #expect(lines[1].hasPrefix("pool      in use  idle"))
+        #expect(lines[1].hasPrefix("pool      in use  idle  size  max  waiting  util  leases"))
         #expect(lines[2].hasPrefix("orders  "))
         #expect(Set(lines[1...].map(\.count)).count == 1)
         #expect(lines.allSatisfy { $0.count <= 80 })

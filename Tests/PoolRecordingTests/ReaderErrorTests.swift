@@ -36,7 +36,7 @@ struct ReaderErrorTests {
         #expect([.damaged, .notARecording].contains(try #require(try error(noise)).code))
     }
 
-    @Test("Another program's database is no recording; a newer pooltop's asks for an update")
+    @Test("Another program's database is no recording, and without its tables it is damaged")
     func otherDatabases() throws {
         func patched(_ sql: String) throws -> RecordingError? {
             try? FileManager.default.removeItem(atPath: file)
@@ -45,16 +45,8 @@ struct ReaderErrorTests {
             return bench.failure { _ = try RecordingReader(file: file) }
         }
         #expect(try patched("PRAGMA application_id = 7")?.code == .notARecording)
-        let newer = try patched("PRAGMA user_version = 2")
-        #expect(newer?.code == .newerVersion)
-        #expect(newer?.message.contains("update pooltop") == true)
         #expect(try patched("DELETE FROM meta")?.code == .damaged)
         #expect(try patched("DROP TABLE sample")?.code == .damaged)
-        // What a later version may add under the same number is left alone.
-        #expect(
-            try patched("ALTER TABLE reading ADD COLUMN extra; INSERT INTO meta VALUES ('x', 'y')")
-                == nil)
-        #expect(try RecordingReader(file: file).batch(at: 0) != nil)
     }
 
     @Test("A file that was cut short says so")
@@ -96,6 +88,11 @@ struct ReaderErrorTests {
             "DELETE FROM sample WHERE id = 2", "UPDATE reading SET phase = 'asleep'",
             "UPDATE reading SET max = -1", "UPDATE reading SET detail = x'07'",
             "UPDATE event SET payload = x'FF'", "DELETE FROM pool", "DELETE FROM site",
+            "UPDATE sample SET time_ns = 'noon'", "UPDATE sample SET instant_ns = 0.5",
+            "UPDATE pool SET name = x'00'", "UPDATE site SET line = 'last'",
+            "UPDATE reading SET circuit = 7", "UPDATE reading SET detail = 'none'",
+            "UPDATE event SET pool_id = 'orders'", "UPDATE meta SET value = x'00'",
+            "UPDATE event SET kind = x'00', payload = 1", "DROP TABLE reading",
         ] {
             try? FileManager.default.removeItem(atPath: file)
             try bench.record(SampleFixtures.workload(count: 3))
@@ -106,5 +103,51 @@ struct ReaderErrorTests {
             #expect(error?.code == .damaged, "\(sql)")
             #expect(error?.file == file)
         }
+    }
+
+    @Test(
+        "Numbers that no pool can have are damage, and the error names the sample and the column",
+        arguments: [
+            ("state_in_use", "-1", "-1 is no count"),
+            ("state_idle", "9223372036854775807", "9223372036854775807 is no count"),
+            ("state_created", "2147483648", "2147483648 is no count"),
+            ("waiting", "'many'", "\"many\" is no whole number"),
+            ("pending_cleanups", "-9223372036854775808", "-9223372036854775808 is no count"),
+            ("hold_sample_interval", "-1", "-1 is no count"),
+            ("call_sites", "0.5", "0.5 is no whole number"),
+            ("phase", "'asleep'", "\"asleep\" is no phase"),
+            ("max", "0", "0 is no maximum for the minimum 1"),
+            ("detail", "x'07'", "detail has the unknown form 7"),
+        ])
+    func hostileNumbers(column: String, value: String, problem: String) throws {
+        try bench.record(SampleFixtures.workload(count: 3))
+        try RecordingBench.execute(
+            "UPDATE reading SET \(column) = \(value) WHERE sample_id = 2", on: file)
+        let reader = try RecordingReader(file: file)
+        let error = bench.failure { _ = try reader.batches(in: 0..<3) }
+        #expect(error?.code == .damaged)
+        #expect(
+            error?.message.hasPrefix("is damaged (sample 2, column \(column): \(problem)): ")
+                == true,
+            "\(error?.message ?? "none")")
+        #expect(try reader.batch(at: 0) != nil && reader.batch(at: 2) != nil)
+    }
+
+    @Test("A count of samples that no file can hold makes no room for them")
+    func hostileLength() throws {
+        try bench.record(SampleFixtures.workload(count: 2))
+        try RecordingBench.execute(
+            "UPDATE sample SET id = 9223372036854775807 WHERE id = 2", on: file)
+        let reader = try RecordingReader(file: file)
+        #expect(try reader.moments().count == 2)
+        #expect(bench.failure { _ = try reader.batches(in: 0..<Int.max) }?.code == .damaged)
+        try RecordingBench.execute("UPDATE sample SET id = id - 9223372036854775807", on: file)
+        #expect(try RecordingReader(file: file).count == 0)
+        try RecordingBench.execute(
+            "UPDATE sample SET id = 1 WHERE id = 0; "
+                + "UPDATE sample SET time_ns = -9223372036854775807 WHERE id = 1;"
+                + "UPDATE sample SET id = 2, time_ns = 9223372036854775807 WHERE id < 0", on: file)
+        let summary = try RecordingSummary(of: RecordingReader(file: file))
+        #expect(try #require(summary.lengthSeconds) > 1.8e10)
     }
 }

@@ -41,7 +41,7 @@ package enum SampleFixtures {
             \.states.created, \.states.initialized, \.states.inUse, \.states.idle, \.states.failed,
             \.waiting, \.holdSampleInterval, \.pendingCleanups, \.siteCount,
         ]
-        for key in counts { statistics[keyPath: key] = Int(random.magnitude() >> 24) }
+        for key in counts { statistics[keyPath: key] = Int(random.magnitude() >> 33) }
         statistics.phase = PoolPhase.allCases.randomElement(using: &random) ?? .running
         statistics.size = wildSize(using: &random)
         for kind in PoolErrorKind.allCases where random.once(in: 2) {

@@ -49,6 +49,7 @@ struct GlyphSet: Sendable, Hashable {
         switch health {
         case .calm: " "
         case .busy: isASCII ? "^" : "▲"
+        case .bypassed: isASCII ? "~" : "≈"
         case .exhausted: "!"
         case .failing: isASCII ? "X" : "✖"
         case .paused: isASCII ? "=" : "‖"

@@ -1,3 +1,4 @@
+import PoolMetrics
 import ResourceTypes
 
 /// The sum of what a clean-up of several pools did, while their answers come in.
@@ -54,8 +55,8 @@ struct CleanUpTally: Sendable, Hashable {
         let answered = asked - waitingFor.count
         let pools =
             isComplete
-            ? "\(Format.count(asked)) pools"
-            : "\(Format.count(answered)) of \(Format.count(asked)) pools"
+            ? "\(NumberText.count(asked)) pools"
+            : "\(NumberText.count(answered)) of \(NumberText.count(asked)) pools"
         let trouble = failed == 0 ? "" : "; \(failed) failed, \(failure)"
         return "\(pools): \(sum.summary)\(trouble)"
     }

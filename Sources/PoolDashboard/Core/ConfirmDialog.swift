@@ -1,3 +1,4 @@
+import PoolMetrics
 import ResourceTypes
 
 /// A question before something is done to several pools.
@@ -22,7 +23,7 @@ struct ConfirmDialog: Sendable, Hashable {
     /// The question.
     var question: String {
         pools.count == 1
-            ? "Clean up \(pools[0])?" : "Clean up all \(Format.count(pools.count)) pools?"
+            ? "Clean up \(pools[0])?" : "Clean up all \(NumberText.count(pools.count)) pools?"
     }
 
     /// How many of the pools a filter keeps from being listed.
@@ -34,6 +35,7 @@ struct ConfirmDialog: Sendable, Hashable {
             "What has expired is disposed of, and what is idle",
             "above each pool's minimum. Nothing in use is touched.",
         ]
-        return hidden == 0 ? reach : reach + ["The filter hides \(Format.count(hidden)) of them."]
+        return hidden == 0
+            ? reach : reach + ["The filter hides \(NumberText.count(hidden)) of them."]
     }
 }

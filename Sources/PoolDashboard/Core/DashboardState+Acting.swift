@@ -76,7 +76,7 @@ extension DashboardState {
         let steps = DashboardState.intervals
         let next = faster ? steps.last { $0 < current } : steps.first { $0 > current }
         guard let next else {
-            let bound = Format.duration(nanoseconds: faster ? steps[0] : steps[steps.count - 1])
+            let bound = NumberText.duration(nanoseconds: faster ? steps[0] : steps[steps.count - 1])
             say("a sample every \(bound): it goes no \(faster ? "faster" : "slower")", .warning)
             return []
         }
@@ -93,7 +93,7 @@ extension DashboardState {
         let next = faster ? steps.first { $0 > current } : steps.last { $0 < current }
         guard let next else {
             say(
-                "speed \(Format.speed(current)): it goes no \(faster ? "faster" : "slower")",
+                "speed \(NumberText.speed(current)): it goes no \(faster ? "faster" : "slower")",
                 .warning)
             return []
         }

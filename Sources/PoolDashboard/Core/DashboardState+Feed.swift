@@ -67,7 +67,7 @@ extension DashboardState {
             say("recording into \(file)", .recording)
         case .recordingStopped(let file, let batches):
             recording = .off
-            let samples = batches == 1 ? "1 sample" : "\(Format.count(batches)) samples"
+            let samples = batches == 1 ? "1 sample" : "\(NumberText.count(batches)) samples"
             say("recorded \(samples) into \(file)", .ok, seconds: Notice.outcomeSeconds)
         case .recordingFailed(let message):
             recording = .off

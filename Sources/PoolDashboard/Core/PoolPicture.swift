@@ -40,7 +40,9 @@ struct PoolPicture: Sendable {
     /// How far back so many points of history reach; nil where it is not known.
     func span(_ points: Int) -> UInt64? {
         guard points > 1, points <= instants.count, let last = instants.last else { return nil }
-        return last - instants[instants.count - points]
+        let first = instants[instants.count - points]
+        // A recording's clock may have started again in between.
+        return last >= first ? last - first : nil
     }
 
     /// Adds the next batch.
@@ -95,6 +97,6 @@ struct PoolPicture: Sendable {
     private mutating func countLateness(_ batch: SampleBatch, _ next: SampleBatch) {
         let interval = max(batch.intervalNanoseconds, next.intervalNanoseconds)
         let gap = next.instantNanoseconds - batch.instantNanoseconds
-        if interval > 0, gap > interval + interval / 2 { lateSamples += 1 }
+        if interval > 0, gap > interval, gap - interval > interval / 2 { lateSamples += 1 }
     }
 }

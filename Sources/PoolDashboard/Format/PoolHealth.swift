@@ -7,6 +7,8 @@ enum PoolHealth: Sendable, Hashable, CaseIterable {
     case calm
     /// At least four fifths of the ceiling are leased, or errors come.
     case busy
+    /// Somebody has bypassed it: each acquire is given a resource of its own.
+    case bypassed
     /// Acquires wait.
     case exhausted
     /// The factory fails on end, and acquires with it.
@@ -30,6 +32,8 @@ enum PoolHealth: Sendable, Hashable, CaseIterable {
         case .running:
             if model.statistics.circuit != .closed {
                 self = .failing
+            } else if model.statistics.isBypassed {
+                self = .bypassed
             } else if model.waiting > 0 {
                 self = .exhausted
             } else if model.saturation >= 0.8 || (model.errorRate ?? 0) > 0 {
@@ -44,7 +48,7 @@ enum PoolHealth: Sendable, Hashable, CaseIterable {
     var role: Role {
         switch self {
         case .calm: .ok
-        case .busy: .warning
+        case .busy, .bypassed: .warning
         case .exhausted, .failing: .critical
         case .paused, .draining, .shuttingDown: .paused
         case .shutDown: .disposed
@@ -56,8 +60,9 @@ enum PoolHealth: Sendable, Hashable, CaseIterable {
         switch self {
         case .calm: "leases are granted at once"
         case .busy: "four fifths of the maximum are leased, or errors come"
+        case .bypassed: "bypassed: each acquire is given a resource of its own"
         case .exhausted: "acquires wait"
-        case .failing: "its factory fails on end: acquires fail until one is made"
+        case .failing: "its factory fails on end, and acquires with it"
         case .paused: "paused: acquires wait"
         case .draining: "draining: no new leases"
         case .shuttingDown: "shutting down"

@@ -45,7 +45,7 @@ public enum TimeInput {
             return .success(min(max(start.advanced(byNanoseconds: offset), start), end))
         }
         let candidates: [WallTime]
-        if let time = internetTime(typed) {
+        if let time = WallTime(rfc3339: typed) {
             candidates = [time]
         } else if let inDay = timeOfDay(typed[...]) {
             candidates = days(start, end, inDay, timeZoneOffsetSeconds)
@@ -132,35 +132,6 @@ public enum TimeInput {
             }
         }
         return nanoseconds
-    }
-
-    /// RFC 3339: date, `T`, time, `Z` or an offset.
-    private static func internetTime(_ text: String) -> WallTime? {
-        let upper = text.uppercased()
-        guard let mark = upper.firstIndex(of: "T") else { return nil }
-        let date = upper[..<mark].split(separator: "-", omittingEmptySubsequences: false)
-        guard date.count == 3, let year = number(date[0], 4...4),
-            let month = number(date[1], 2...2), let day = number(date[2], 2...2)
-        else { return nil }
-        var clock = upper[upper.index(after: mark)...]
-        var offset = 0
-        if clock.last == "Z" {
-            clock = clock.dropLast()
-        } else {
-            guard let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) else { return nil }
-            let zone = clock[clock.index(after: sign)...].split(
-                separator: ":", omittingEmptySubsequences: false)
-            guard zone.count == 2, let hours = number(zone[0], 2...2),
-                let minutes = number(zone[1], 2...2), hours < 24, minutes < 60
-            else { return nil }
-            offset = (hours * 3_600 + minutes * 60) * (clock[sign] == "-" ? -1 : 1)
-            clock = clock[..<sign]
-        }
-        guard clock.split(separator: ":").count == 3, let inDay = timeOfDay(clock) else {
-            return nil
-        }
-        return CalendarTime.time(
-            year: year, month: month, day: day, nanosecondOfDay: inDay, offsetSeconds: offset)
     }
 
     private static func number(_ digits: Substring, _ lengths: ClosedRange<Int>) -> Int? {

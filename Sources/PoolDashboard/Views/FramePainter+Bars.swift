@@ -48,7 +48,7 @@ extension FramePainter {
         }
         switch state.status.mode {
         case .live(let interval):
-            let every = "every \(Format.duration(nanoseconds: interval))"
+            let every = "every \(NumberText.duration(nanoseconds: interval))"
             guard state.isFrozen, let batch = picture.batch else {
                 return [
                     Segment("LIVE", .ok, bold: true, rank: 10),
@@ -56,7 +56,7 @@ extension FramePainter {
                 ]
             }
             let newest = state.picture.batch?.instantNanoseconds ?? batch.instantNanoseconds
-            let behind = Format.duration(nanoseconds: newest &- batch.instantNanoseconds)
+            let behind = NumberText.duration(nanoseconds: newest &- batch.instantNanoseconds)
             return [
                 Segment("\(glyphs.paused) FROZEN", .paused, bold: true, rank: 10),
                 Segment("\(behind) behind", .paused, rank: 9),
@@ -82,8 +82,8 @@ extension FramePainter {
             segments.append(Segment(found, .accent, rank: 7))
         }
         if !picture.models.isEmpty {
-            let pools = Format.plural(picture.models.count, "pool")
-            let inUse = Format.count(picture.totals.states.inUse)
+            let pools = NumberText.plural(picture.models.count, "pool")
+            let inUse = NumberText.count(picture.totals.states.inUse)
             segments.append(Segment("\(pools), \(inUse) in use", .barForeground, rank: 3))
         }
         if !state.options.scenario.isEmpty {
@@ -99,11 +99,11 @@ extension FramePainter {
             segments.append(Segment(text, role, bold: bold, rank: rank, atRight: true))
         }
         if picture.totals.eventsDropped > 0 {
-            add("\(Format.count(picture.totals.eventsDropped)) events lost", .warning, rank: 4)
+            add("\(NumberText.count(picture.totals.eventsDropped)) events lost", .warning, rank: 4)
         }
         if picture.lateSamples > 0 { add("\(picture.lateSamples) late", .warning, rank: 3) }
         if state.loggedLines > 0 {
-            add("log \(Format.count(state.loggedLines))", .warning, rank: 1)
+            add("log \(NumberText.count(state.loggedLines))", .warning, rank: 1)
         }
         switch state.recording {
         case .off: break
@@ -124,7 +124,7 @@ extension FramePainter {
         let length = position.end.nanosecondsSinceEpoch &- position.start.nanosecondsSinceEpoch
         let elapsed =
             position.current.nanosecondsSinceEpoch &- position.start.nanosecondsSinceEpoch
-        let total = Format.span(nanoseconds: length)
+        let total = NumberText.span(nanoseconds: length)
         let count = String(max(position.count, 0))
         let playing = position.playing
         let word = playing ? "PLAYING" : position.isAtEnd ? "END" : "PAUSED"
@@ -133,10 +133,10 @@ extension FramePainter {
             Span(
                 " \(TextFit.left(sign, 2))\(TextFit.left(word, 7))", playing ? .ok : .paused,
                 bold: true),
-            Span(" " + TextFit.left(Format.speed(position.speed), 4), .foreground),
+            Span(" " + TextFit.left(NumberText.speed(position.speed), 4), .foreground),
             Span(" \(clock(position.current, tenths: true)) ", .title),
         ]
-        let span = TextFit.right(Format.span(nanoseconds: elapsed), total.count)
+        let span = TextFit.right(NumberText.span(nanoseconds: elapsed), total.count)
         let place = TextFit.right(String(min(position.index + 1, position.count)), count.count)
         let tails = [" \(span) / \(total)  \(place)/\(count) ", " \(place)/\(count) ", ""]
         let used = head.reduce(0) { $0 + DisplayWidth.of($1.text) }

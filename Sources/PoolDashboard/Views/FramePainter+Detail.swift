@@ -96,27 +96,24 @@ extension FramePainter {
             Span("  \(model.inUse) in use", .inUse), Span("  \(model.idle) free", .idle),
             Span("  \(model.waiting) waiting", model.waiting > 0 ? .waiting : .dim),
         ]
+        if statistics.isBypassed { spans.insert(Span("  bypassed", .warning, bold: true), at: 4) }
         if statistics.circuit != .closed {
             spans.insert(
                 Span("  circuit \(statistics.circuit.rawValue)", .critical, bold: true), at: 4)
         }
         if model.waiting > 0 {
-            let oldest = Format.duration(nanoseconds: statistics.oldestWaiterNanoseconds)
-            spans.append(Span(", oldest \(oldest)", .waiting))
+            spans.append(Span(", oldest \(model.text("oldest_wait_seconds"))", .waiting))
         }
         canvas.write(spans, x: area.x, y: area.y, maxWidth: area.width)
         guard area.height >= 2 else { return }
         let bar = min(40, max(8, area.width - 72))
-        func rate(_ perSecond: Double?) -> String { TextFit.left(Format.rate(perSecond), 6) }
         drawBar(model, x: area.x + 1, y: area.y + 1, width: bar, &canvas)
+        let fields = ["acquire_rate", "release_rate", "create_rate", "dispose_rate", "utilisation"]
+        let rates = fields.map(PoolModel.field).map { field in
+            Span("  \(field.heading) \(TextFit.left(field.text(of: model), 6))")
+        }
         canvas.write(
-            [
-                Span("  leased \(rate(model.acquireRate))"),
-                Span("  returned \(rate(model.releaseRate))"),
-                Span("  made \(rate(model.createRate))"),
-                Span("  gone \(rate(model.disposeRate))"),
-                Span("  util \(Format.percent(model.utilisation))"),
-            ], x: area.x + 1 + bar, y: area.y + 1, maxWidth: area.width - bar - 1)
+            rates, x: area.x + 1 + bar, y: area.y + 1, maxWidth: area.width - bar - 1)
     }
 
     private func drawDetailPanels(into canvas: inout Canvas, _ area: Rect) {
@@ -142,21 +139,15 @@ extension FramePainter {
             "disposed of", x: area.x, y: area.y, width: area.width,
             notes: [("so far", area.width - 1)])
         let disposals = selected?.statistics.disposals ?? [:]
-        let rows = max(0, area.height - 1)
-        // What never happened gives way where not every reason has a row.
-        var reasons = DisposalReason.allCases
-        while reasons.count > rows, let last = reasons.lastIndex(where: { disposals[$0] ?? 0 == 0 })
-        {
-            reasons.remove(at: last)
-        }
-        for (row, reason) in reasons.prefix(rows).enumerated() {
+        let reasons = worthRows(DisposalReason.allCases, disposals, rows: area.height - 1)
+        for (row, reason) in reasons.enumerated() {
             let count = disposals[reason] ?? 0
             let style = Style(count > 0 ? .foreground : .dim)
             let y = area.y + 1 + row
             canvas.write(
                 reason.rawValue, x: area.x + 1, y: y, style: style, maxWidth: area.width - 8)
             canvas.writeRight(
-                Format.count(count), right: area.x + area.width - 1, y: y, style: style)
+                NumberText.count(count), right: area.x + area.width - 1, y: y, style: style)
         }
     }
 
@@ -170,33 +161,35 @@ extension FramePainter {
         lines += statistics.slots.map { .spans(slotLine($0, width)) }
         let hidden = model.size - statistics.slots.count
         if hidden > 0 {
-            lines.append(.spans([Span(" … \(Format.count(hidden)) more", .dim)]))
+            lines.append(.spans([Span(" … \(NumberText.count(hidden)) more", .dim)]))
         } else if statistics.slots.isEmpty {
             lines.append(.spans([Span(" no resource is alive", .dim)]))
         }
         guard !hasSideColumn else { return lines }
         lines.append(.heading("holders", note: "\(statistics.siteCount) places"))
         lines += statistics.sites.map { site in
-            let held = TextFit.right(Format.count(site.held), 6)
-            let longest = TextFit.right(Format.duration(nanoseconds: site.longestNanoseconds), 7)
+            let held = TextFit.right(NumberText.count(site.held), 6)
+            let longest = TextFit.right(
+                NumberText.duration(nanoseconds: site.longestNanoseconds), 7)
             return .spans([
                 Span("\(held) held", .inUse), Span("  longest \(longest)  "),
                 Span(TextFit.fitEnd(site.site.description, max(8, width - 30))),
             ])
         }
         let more = statistics.siteCount - statistics.sites.count
-        if more > 0 { lines.append(.spans([Span(" … \(Format.count(more)) more", .dim)])) }
+        if more > 0 { lines.append(.spans([Span(" … \(NumberText.count(more)) more", .dim)])) }
         return lines + timerLines(statistics)
     }
 
     private func timerLines(_ statistics: PoolStatistics) -> [DocumentLine] {
         var lines: [DocumentLine] = [
-            .heading("clean-up timers", note: "\(Format.count(statistics.pendingCleanups)) pending")
+            .heading(
+                "clean-up timers", note: "\(NumberText.count(statistics.pendingCleanups)) pending")
         ]
         lines += statistics.cleanups.map { cleanup in
             let overdue = cleanup.dueInNanoseconds == 0
             let due =
-                overdue ? "now" : "in \(Format.duration(nanoseconds: cleanup.dueInNanoseconds))"
+                overdue ? "now" : "in \(NumberText.duration(nanoseconds: cleanup.dueInNanoseconds))"
             return .spans([
                 Span(" \(TextFit.left("\(cleanup.resource)", 9))"),
                 Span(TextFit.left(cleanup.reason.rawValue, 14), .dim),
@@ -204,7 +197,7 @@ extension FramePainter {
             ])
         }
         let hidden = statistics.pendingCleanups - statistics.cleanups.count
-        if hidden > 0 { lines.append(.spans([Span(" … \(Format.count(hidden)) more", .dim)])) }
+        if hidden > 0 { lines.append(.spans([Span(" … \(NumberText.count(hidden)) more", .dim)])) }
         return lines
     }
 
@@ -223,9 +216,9 @@ extension FramePainter {
             Span(
                 TextFit.left("\(glyphs.state(slot.state)) \(slot.state.rawValue)", 14),
                 slot.state.role),
-            Span(TextFit.right(Format.duration(nanoseconds: slot.inStateNanoseconds), 7)),
-            Span(TextFit.right(Format.duration(nanoseconds: slot.ageNanoseconds), 8), .dim),
-            Span(TextFit.right(Format.count(slot.uses), 7), .dim),
+            Span(TextFit.right(NumberText.duration(nanoseconds: slot.inStateNanoseconds), 7)),
+            Span(TextFit.right(NumberText.duration(nanoseconds: slot.ageNanoseconds), 8), .dim),
+            Span(TextFit.right(NumberText.count(slot.uses), 7), .dim),
             Span(
                 "  " + TextFit.fitEnd(holder, max(6, width - 54)),
                 slot.holder == nil ? .dim : .foreground),

@@ -29,11 +29,11 @@ extension FramePainter {
             canvas.rule(title, x: area.x, y: area.y, width: area.width)
             return
         }
-        let percent = TextFit.right(Format.percent(model.saturation), 5)
+        let percent = TextFit.right(model.text("saturation"), 5)
         let now = "\(model.inUse) of \(model.maximum) \(percent)"
         let points = (area.width - FramePainter.axisWidth - 2) * (glyphs.isASCII ? 1 : 2)
         let past = picture.span(min(points, history.count)).map {
-            "last \(Format.duration(nanoseconds: $0))"
+            "last \(NumberText.duration(nanoseconds: $0))"
         }
         canvas.rule(
             "\(TextFit.fit(model.name, 28)) in use", x: area.x, y: area.y, width: area.width,
@@ -48,41 +48,37 @@ extension FramePainter {
     }
 
     private func drawLeases(into canvas: inout Canvas, _ area: Rect) {
-        guard let model = selected, let history else {
-            canvas.rule("leases", x: area.x, y: area.y, width: area.width)
-            return
+        let label = { (top: Float) in NumberText.rateNumber(Double(top)) }
+        drawPast("leases", selectedText("acquire_rate"), .accent, label, &canvas, area) { point in
+            point.acquireRate.isNaN ? nil : point.acquireRate
         }
-        canvas.rule(
-            "leases", x: area.x, y: area.y, width: area.width,
-            notes: [(Format.rate(model.acquireRate), area.width - 2)])
-        let values = (0..<history.count).map { index -> Float? in
-            let rate = history[index].acquireRate
-            return rate.isNaN ? nil : rate
-        }
-        let top = HistoryGraph.roundTop(values.reduce(0) { max($0, $1 ?? 0) })
-        drawGraph(
-            HistoryGraph(
-                values: values, appended: history.appended, top: top, bands: [.accent]),
-            labels: (Format.rateNumber(Double(top)), "0"), into: &canvas, area.belowTitle)
     }
 
     private func drawWaiters(into canvas: inout Canvas, _ area: Rect) {
-        guard let model = selected, let history else {
-            canvas.rule("waiting", x: area.x, y: area.y, width: area.width)
+        let now = NumberText.plural(selected?.waiting ?? 0, "waiter")
+        drawPast("waiting", now, .waiting, axisLabel, least: 5, &canvas, area) { $0.waiting }
+    }
+
+    /// The graph of a number that has no fixed top, and what it is now.
+    private func drawPast(
+        _ title: String, _ now: String, _ role: Role, _ label: (Float) -> String,
+        least: Float = 0, _ canvas: inout Canvas, _ area: Rect,
+        value: (HistoryRing.Point) -> Float?
+    ) {
+        guard selected != nil, let history else {
+            canvas.rule(title, x: area.x, y: area.y, width: area.width)
             return
         }
         canvas.rule(
-            "waiting", x: area.x, y: area.y, width: area.width,
-            notes: [(Format.plural(model.waiting, "waiter"), area.width - 2)])
-        let values = (0..<history.count).map { Float?.some(history[$0].waiting) }
-        let top = HistoryGraph.roundTop(values.reduce(0) { max($0, $1 ?? 0) })
+            title, x: area.x, y: area.y, width: area.width, notes: [(now, area.width - 2)])
+        let values = (0..<history.count).map { value(history[$0]) }
+        let top = max(HistoryGraph.roundTop(values.reduce(0) { max($0, $1 ?? 0) }), least)
         drawGraph(
-            HistoryGraph(
-                values: values, appended: history.appended, top: max(top, 5), bands: [.waiting]),
-            labels: (axisLabel(max(top, 5)), "0"), into: &canvas, area.belowTitle)
+            HistoryGraph(values: values, appended: history.appended, top: top, bands: [role]),
+            labels: (label(top), "0"), into: &canvas, area.belowTitle)
     }
 
-    private func axisLabel(_ top: Float) -> String { Format.count(Int64(min(top, 1e18))) }
+    private func axisLabel(_ top: Float) -> String { NumberText.count(Int64(min(top, 1e18))) }
 
     private func drawGraph(
         _ graph: HistoryGraph, labels: (top: String, bottom: String), into canvas: inout Canvas,

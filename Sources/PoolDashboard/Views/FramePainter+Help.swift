@@ -1,3 +1,4 @@
+import PoolMetrics
 import ResourceTypes
 
 extension FramePainter {
@@ -106,7 +107,7 @@ extension FramePainter {
             ])
         }
         lines.append(
-            .spans([Span("  " + TextFit.left(Format.none, 3), .dim), Span("not known (yet)")]))
+            .spans([Span("  " + TextFit.left(NumberText.none, 3), .dim), Span("not known (yet)")]))
         return lines
     }
 }

@@ -35,43 +35,37 @@ extension FramePainter {
             "lifecycle", x: area.x, y: area.y, width: area.width,
             notes: [("pool", end - 6), ("all", end)])
         let totals = picture.totals
-        let states = selected?.statistics.states
-        func line(
-            _ row: Int, _ sign: String, _ role: Role, _ name: String, _ pool: String?,
-            _ all: String
-        ) {
+        let states = ResourceState.allCases.map { state in
+            (
+                id: "state_\(state.rawValue)", sign: glyphs.state(state), role: state.role,
+                all: NumberText.count(totals.states[state])
+            )
+        }
+        let others = [
+            ("size", NumberText.count(totals.states.size)),
+            ("max", NumberText.count(totals.maximum)),
+            ("waiting", NumberText.count(totals.waiting)),
+            ("acquire_rate", NumberText.rate(totals.acquireRate)),
+        ].map { id, all in (id: id, sign: " ", role: Role.dim, all: all) }
+        for (row, line) in (states + others).prefix(max(0, area.height - 1)).enumerated() {
             let y = area.y + 1 + row
-            guard y < area.bottom else { return }
-            canvas.write(sign, x: area.x + 1, y: y, style: Style(role))
-            canvas.write(name, x: area.x + 3, y: y, maxWidth: max(0, end - 15))
-            canvas.writeRight(pool ?? Format.none, right: area.x + end - 6, y: y)
-            canvas.writeRight(all, right: area.x + end, y: y, style: Style(.dim))
+            canvas.write(line.sign, x: area.x + 1, y: y, style: Style(line.role))
+            canvas.write(
+                PoolModel.field(line.id).title, x: area.x + 3, y: y, maxWidth: max(0, end - 15))
+            canvas.writeRight(selectedText(line.id), right: area.x + end - 6, y: y)
+            canvas.writeRight(line.all, right: area.x + end, y: y, style: Style(.dim))
         }
-        for (row, state) in ResourceState.allCases.enumerated() {
-            line(
-                row, glyphs.state(state), state.role, state.rawValue,
-                states.map { Format.count($0[state]) }, Format.count(totals.states[state]))
-        }
-        line(
-            6, " ", .dim, "live size", states.map { Format.count($0.size) },
-            Format.count(totals.states.size))
-        line(
-            7, " ", .dim, "maximum", selected.map { Format.count($0.maximum) },
-            Format.count(totals.maximum))
-        line(
-            8, " ", .dim, "waiting", selected.map { Format.count($0.waiting) },
-            Format.count(totals.waiting))
-        line(
-            9, " ", .dim, "leases", selected.map { Format.rate($0.acquireRate) },
-            Format.rate(totals.acquireRate))
     }
+
+    /// The selected pool's value of a field, for people.
+    func selectedText(_ id: String) -> String { selected?.text(id) ?? NumberText.none }
 
     /// Which resources are going to be cleaned up, why and when.
     func drawTimers(into canvas: inout Canvas, _ area: Rect) {
         let pending = selected?.statistics.pendingCleanups ?? 0
-        let all = Format.count(picture.totals.pendingCleanups)
+        let all = NumberText.count(picture.totals.pendingCleanups)
         let title = area.width >= 36 ? "clean-up timers" : "timers"
-        let mine = Format.count(pending)
+        let mine = NumberText.count(pending)
         let notes = ["pool \(mine), all \(all)", "\(mine), all \(all)", mine]
         let note = notes.first { $0.count + title.count + 6 <= area.width } ?? ""
         canvas.rule(
@@ -96,7 +90,7 @@ extension FramePainter {
         let hidden = pending - min(max(0, fits), cleanups.count)
         if hidden > 0 {
             canvas.write(
-                "… \(Format.count(hidden)) more", x: area.x + 1,
+                "… \(NumberText.count(hidden)) more", x: area.x + 1,
                 y: area.y + 1 + min(max(0, fits), cleanups.count), style: Style(.dim),
                 maxWidth: area.width - 1)
         }
@@ -117,7 +111,7 @@ extension FramePainter {
         }
         let overdue = cleanup.dueInNanoseconds == 0
         canvas.writeRight(
-            overdue ? "now" : Format.duration(nanoseconds: cleanup.dueInNanoseconds),
+            overdue ? "now" : NumberText.duration(nanoseconds: cleanup.dueInNanoseconds),
             right: x + width, y: y, style: Style(overdue ? .warning : .foreground))
     }
 
@@ -129,14 +123,8 @@ extension FramePainter {
             width: area.width,
             notes: [("pool", end - 11), ("all", end - 6), ("total", end)])
         let totals = picture.totals
-        let rows = max(0, area.height - 1)
-        var kinds = PoolErrorKind.allCases
-        // What never happened gives way where not every kind has a row.
-        while kinds.count > rows, let last = kinds.lastIndex(where: { totals.errors[$0] ?? 0 == 0 })
-        {
-            kinds.remove(at: last)
-        }
-        for (row, kind) in kinds.prefix(rows).enumerated() {
+        let kinds = worthRows(PoolErrorKind.allCases, totals.errors, rows: area.height - 1)
+        for (row, kind) in kinds.enumerated() {
             let y = area.y + 1 + row
             let mine = selected?.errorRate(kind)
             let all = totals.errorRate(kind)
@@ -148,12 +136,21 @@ extension FramePainter {
             canvas.write(
                 kind.rawValue, x: area.x + 1, y: y, style: Style(role), maxWidth: max(0, end - 16))
             canvas.writeRight(
-                Format.rateNumber(mine), right: area.x + end - 11, y: y, style: Style(role))
+                NumberText.rateNumber(mine), right: area.x + end - 11, y: y, style: Style(role))
             canvas.writeRight(
-                Format.rateNumber(all), right: area.x + end - 6, y: y, style: Style(role))
+                NumberText.rateNumber(all), right: area.x + end - 6, y: y, style: Style(role))
             canvas.writeRight(
-                Format.count(total), right: area.x + end, y: y, style: Style(.dim))
+                NumberText.count(total), right: area.x + end, y: y, style: Style(.dim))
         }
+    }
+
+    /// What has a row where not everything has one: what never happened gives way.
+    func worthRows<Kind: Hashable>(_ all: [Kind], _ counts: [Kind: UInt64], rows: Int) -> [Kind] {
+        var kept = all
+        while kept.count > rows, let last = kept.lastIndex(where: { counts[$0] ?? 0 == 0 }) {
+            kept.remove(at: last)
+        }
+        return Array(kept.prefix(max(0, rows)))
     }
 
     /// How long acquiring, holding and making take in the selected pool.
@@ -162,19 +159,15 @@ extension FramePainter {
         canvas.rule(
             "latency", x: area.x, y: area.y, width: area.width,
             notes: [("p50", end - 14), ("p90", end - 7), ("p99", end)])
-        let model = selected
-        let quantiles: [(String, (Double) -> Double?)] = [
-            ("wait", { model?.wait($0) }), ("hold", { model?.hold($0) }),
-            ("make", { model?.create($0) }),
-        ]
-        for (row, (name, quantile)) in quantiles.enumerated() where row + 1 < area.height {
+        for (row, histogram) in PoolHistogram.allCases.enumerated() where row + 1 < area.height {
             let y = area.y + 1 + row
-            canvas.write(name, x: area.x + 1, y: y)
-            for (place, q) in [(14, 0.5), (7, 0.9), (0, 0.99)] {
-                let value = quantile(q)
+            canvas.write(histogram.title, x: area.x + 1, y: y)
+            for (place, percent) in [(14, 50), (7, 90), (0, 99)] {
+                let field = PoolModel.field("\(histogram.rawValue)_p\(percent)_seconds")
+                let value = selected.map(field.value) ?? .null
                 canvas.writeRight(
-                    Format.duration(seconds: value), right: area.x + end - place, y: y,
-                    style: Style((value ?? 0) > 0 ? .foreground : .dim))
+                    field.text(value), right: area.x + end - place, y: y,
+                    style: Style((value.number ?? 0) > 0 ? .foreground : .dim))
             }
         }
         for (row, (name, value)) in latencyNotes().enumerated() where row + 4 < area.height {
@@ -186,20 +179,19 @@ extension FramePainter {
 
     private func latencyNotes() -> [(String, String)] {
         guard let model = selected else { return [] }
-        let statistics = model.statistics
-        let waiting = statistics.waiting > 0
         return [
-            ("had to wait", Format.percent(model.waitedShare)),
-            (
-                "oldest waiter",
-                waiting
-                    ? Format.duration(nanoseconds: statistics.oldestWaiterNanoseconds) : Format.none
-            ),
-            ("holds measured", "1 in \(Format.count(statistics.holdSampleInterval))"),
-            ("made", Format.rate(model.createRate)),
-            ("disposed of", Format.rate(model.disposeRate)),
-            ("cancelled so far", Format.count(statistics.cancelled)),
-        ]
+            "waited_share", "oldest_wait_seconds", "hold_sample_interval", "create_rate",
+            "dispose_rate", "cancelled_total",
+        ].map { id in
+            let value =
+                switch id {
+                // Where none waits there is no oldest one, and its wait is no zero.
+                case "oldest_wait_seconds" where model.waiting == 0: NumberText.none
+                case "hold_sample_interval": "1 in \(model.text(id))"
+                default: model.text(id)
+                }
+            return (PoolModel.field(id).title, value)
+        }
     }
 
     /// Who holds the selected pool's resources.
@@ -223,16 +215,16 @@ extension FramePainter {
             canvas.write(
                 TextFit.fitEnd(site.site.description, area.width - 16), x: area.x + 1, y: y)
             canvas.writeRight(
-                Format.count(site.held), right: area.x + area.width - 9, y: y,
+                NumberText.count(site.held), right: area.x + area.width - 9, y: y,
                 style: Style(.inUse))
             canvas.writeRight(
-                Format.duration(nanoseconds: site.longestNanoseconds),
+                NumberText.duration(nanoseconds: site.longestNanoseconds),
                 right: area.x + area.width - 1, y: y)
         }
         let shown = min(max(0, fits), sites.count)
         if count > shown {
             canvas.write(
-                "… \(Format.count(count - shown)) more", x: area.x + 1, y: area.y + 1 + shown,
+                "… \(NumberText.count(count - shown)) more", x: area.x + 1, y: area.y + 1 + shown,
                 style: Style(.dim), maxWidth: area.width - 1)
         }
     }

@@ -54,23 +54,22 @@ extension FramePainter {
         let place = "\(first + 1)–\(first + visible)"
         var x = PoolTable.markWidth
         let room = table.nameWidth + (isPart && table.barWidth > 0 ? table.barWidth + 1 : 0)
-        let titles = isPart ? ["pools \(place) of \(count)", "\(place)/\(count)"] : ["pool"]
+        let titles =
+            isPart
+            ? ["pools \(place) of \(count)", "pools \(place)/\(count)", "\(place)/\(count)"]
+            : ["pool"]
         let title = titles.first { $0.count <= room } ?? "pools"
         canvas.write(TextFit.fit(title, room), x: x, y: head.y, style: style)
         x += table.nameWidth
         if table.barWidth > 0 {
             if !isPart {
-                canvas.write("in use", x: x + 1, y: head.y, style: style, maxWidth: table.barWidth)
+                canvas.write(
+                    "occupancy", x: x + 1, y: head.y, style: style, maxWidth: table.barWidth)
             }
             x += table.barWidth + 1
         }
         for column in table.columns {
-            if column.title == "kind" {
-                canvas.write("kind", x: x + 1, y: head.y, style: style)
-            } else {
-                canvas.write(
-                    TextFit.right(column.title, column.width), x: x, y: head.y, style: style)
-            }
+            canvas.write(column.heading, x: x, y: head.y, style: style)
             x += column.width
         }
     }
@@ -106,8 +105,8 @@ extension FramePainter {
             x += table.barWidth + 1
         }
         for column in table.columns {
-            let text = TextFit.right(column.text(model), column.width)
-            canvas.write(text, x: x, y: y, style: style(column.role(model)))
+            let cell = column.cell(model)
+            canvas.write(cell.text, x: x, y: y, style: style(cell.role))
             x += column.width
         }
     }

@@ -27,7 +27,7 @@ public enum PlainFrame {
         let totals = PoolTotals(models)
         let time = CalendarTime(batch.time, offsetSeconds: timeZoneOffsetSeconds)
         var lines = [
-            "\(time.internetDateTime)  \(Format.plural(models.count, "pool")), "
+            "\(time.internetDateTime)  \(NumberText.plural(models.count, "pool")), "
                 + "\(totals.states.inUse) in use, \(totals.states.size) alive "
                 + "of at most \(totals.maximum), \(totals.waiting) waiting, "
                 + "\(totals.pendingCleanups) clean-ups pending"
@@ -52,14 +52,14 @@ public enum PlainFrame {
         let phase = model.statistics.phase == .running ? "" : " \(model.statistics.phase.rawValue)"
         let circuit = model.statistics.circuit
         let failing = circuit == .closed ? "" : " circuit \(circuit.rawValue)"
+        let bypass = model.statistics.isBypassed ? " bypassed" : ""
         return
-            "\(name)\(blanks)  \(kind)\(phase)\(failing): "
+            "\(name)\(blanks)  \(kind)\(phase)\(failing)\(bypass): "
             + "\(model.inUse) in use, \(model.idle) free, "
             + "size \(model.size) of \(model.maximum), \(model.waiting) waiting, "
-            + "leases \(Format.rate(model.acquireRate)), "
-            + "wait p50 \(Format.duration(seconds: model.wait(0.5))) "
-            + "p99 \(Format.duration(seconds: model.wait(0.99))), "
-            + "errors \(Format.rate(model.errorRate))"
+            + "leases \(model.text("acquire_rate")), "
+            + "wait p50 \(model.text("wait_p50_seconds")) "
+            + "p99 \(model.text("wait_p99_seconds")), errors \(model.text("error_rate"))"
     }
 
     private static func states(_ statistics: PoolStatistics) -> String {
@@ -72,7 +72,7 @@ public enum PlainFrame {
         let shown = statistics.cleanups.prefix(timerLimit)
         var parts = shown.map { cleanup in
             let due = cleanup.dueInNanoseconds
-            let when = due == 0 ? "now" : "in \(Format.duration(nanoseconds: due))"
+            let when = due == 0 ? "now" : "in \(NumberText.duration(nanoseconds: due))"
             return "\(cleanup.resource) \(cleanup.reason.rawValue) \(when)"
         }
         let hidden = statistics.pendingCleanups - shown.count
@@ -83,7 +83,7 @@ public enum PlainFrame {
     private static func errors(_ model: PoolModel) -> String {
         let parts = PoolErrorKind.allCases.compactMap { kind -> String? in
             guard let count = model.statistics.errors[kind], count > 0 else { return nil }
-            return "\(kind.rawValue) \(Format.rate(model.errorRate(kind))) (\(count) in all)"
+            return "\(kind.rawValue) \(NumberText.rate(model.errorRate(kind))) (\(count) in all)"
         }
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }

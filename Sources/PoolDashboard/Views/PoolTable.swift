@@ -1,31 +1,59 @@
 import PoolMetrics
-import ResourceTypes
 
 /// The columns of the pools' table at a width: the more room, the more of them.
+///
+/// What a column is called, how wide it is and what stands in it are ``PoolField``'s; here is only
+/// which come, in which order, and what is worth a look. The bar alone is no field.
 struct PoolTable {
-    /// One column of numbers.
+    /// One column.
     struct Column: Sendable {
-        /// Its heading.
-        var title: String
-        /// Its width with the blank before it.
-        var width: Int
+        /// What it shows.
+        let field: PoolField
         /// The lowest rank comes first where room is short.
-        var rank: Int
-        /// What stands in it.
-        var text: @Sendable (PoolModel) -> String
-        /// Whether it is worth a look, and in which role.
-        var role: @Sendable (PoolModel) -> Role
+        let rank: Int
+
+        /// Its width with the blank before it.
+        var width: Int { field.width + 1 }
+
+        /// Its heading, as wide as the column.
+        var heading: String { aligned(field.heading) }
+
+        /// A pool's value, as wide as the column, and in which role.
+        func cell(_ model: PoolModel) -> (text: String, role: Role) {
+            let value = field.value(of: model)
+            return (aligned(field.text(value)), role(value, model))
+        }
+
+        /// Words stand on the left, numbers on the right.
+        private func aligned(_ text: String) -> String {
+            field.format == .text
+                ? " " + TextFit.left(text, field.width) : TextFit.right(text, width)
+        }
+
+        /// What is nothing, and what seldom changes, is dim.
+        private func role(_ value: FieldValue, _ model: PoolModel) -> Role {
+            let isSome = (value.number ?? 0) > 0
+            switch field.id {
+            case "kind", "max": return .dim
+            case "in_use" where model.saturation >= 1: return .critical
+            case "waiting": return isSome ? .waiting : .dim
+            case "error_rate": return isSome ? .critical : .dim
+            default: return isSome ? .foreground : .dim
+            }
+        }
     }
 
     /// The name's width.
     let nameWidth: Int
     /// The bar's width; 0 where there is none.
     let barWidth: Int
-    /// The columns of numbers, from left to right.
+    /// The columns, from left to right.
     let columns: [Column]
 
     /// Selection, health and a blank.
     static let markWidth = 3
+    /// The bar comes where a column of this rank would.
+    private static let barRank = 4
 
     /// Chooses columns for a width.
     ///
@@ -33,17 +61,18 @@ struct PoolTable {
     init(width: Int, longestName: Int) {
         var room = width - PoolTable.markWidth
         // On the narrowest screens a name is cut before the numbers go.
-        let name = min(min(max(longestName, 8), 14), max(6, room - 10))
+        let numbers = PoolTable.all.filter { $0.rank <= 2 }.reduce(0) { $0 + $1.width }
+        let name = min(min(max(longestName, 8), 14), max(6, room - numbers))
         var bar = 0
         room -= min(name, max(4, room))
         var chosen: Set<Int> = []
         for column in PoolTable.all.sorted(by: { $0.rank < $1.rank }) {
-            if column.rank == 3, room >= 9 {
+            if column.rank == PoolTable.barRank, room >= 9 {
                 bar = 10
                 room -= min(11, room)
             }
             // Beyond what everyone needs, the bar and the name come first.
-            let spare = column.rank > 8 ? 8 : 0
+            let spare = column.rank > 9 ? 8 : 0
             guard room - spare >= column.width else { break }
             chosen.insert(column.rank)
             room -= column.width
@@ -55,50 +84,15 @@ struct PoolTable {
         columns = PoolTable.all.filter { chosen.contains($0.rank) }
     }
 
-    private static let all: [Column] = [
-        Column(
-            title: "kind", width: 9, rank: 9, text: { " " + TextFit.left($0.sample.kind, 8) },
-            role: { _ in .dim }),
-        Column(
-            title: "use/size", width: 10, rank: 1, text: { "\($0.inUse)/\($0.size)" },
-            role: { $0.saturation >= 1 ? .critical : .foreground }),
-        Column(
-            title: "max", width: 6, rank: 6, text: { String($0.maximum) }, role: { _ in .dim }),
-        Column(
-            title: "util", width: 6, rank: 10, text: { Format.percent($0.utilisation) },
-            role: { _ in .foreground }),
-        Column(
-            title: "waiting", width: 8, rank: 2, text: { Format.count($0.waiting) },
-            role: { $0.waiting > 0 ? .waiting : .dim }),
-        Column(
-            title: "leases", width: 8, rank: 3, text: { Format.rate($0.acquireRate) },
-            role: { quiet($0.acquireRate) }),
-        Column(
-            title: "wait50", width: 7, rank: 7, text: { Format.duration(seconds: $0.wait(0.5)) },
-            role: { quiet($0.wait(0.5)) }),
-        Column(
-            title: "wait99", width: 7, rank: 4, text: { Format.duration(seconds: $0.wait(0.99)) },
-            role: { quiet($0.wait(0.99)) }),
-        Column(
-            title: "hold50", width: 8, rank: 12, text: { Format.duration(seconds: $0.hold(0.5)) },
-            role: { quiet($0.hold(0.5)) }),
-        Column(
-            title: "hold99", width: 8, rank: 13, text: { Format.duration(seconds: $0.hold(0.99)) },
-            role: { quiet($0.hold(0.99)) }),
-        Column(
-            title: "made", width: 8, rank: 14, text: { Format.rate($0.createRate) },
-            role: { quiet($0.createRate) }),
-        Column(
-            title: "gone", width: 8, rank: 15, text: { Format.rate($0.disposeRate) },
-            role: { quiet($0.disposeRate) }),
-        Column(
-            title: "timers", width: 8, rank: 11,
-            text: { Format.count($0.statistics.pendingCleanups) },
-            role: { $0.statistics.pendingCleanups > 0 ? .foreground : .dim }),
-        Column(
-            title: "errors", width: 8, rank: 5, text: { Format.rate($0.errorRate) },
-            role: { ($0.errorRate ?? 0) > 0 ? .critical : .dim }),
+    /// The columns from left to right, and which of them come first where room is short.
+    static let ranks: [(id: String, rank: Int)] = [
+        ("kind", 10), ("in_use", 1), ("size", 2), ("max", 7), ("utilisation", 11),
+        ("waiting", 3), ("acquire_rate", 4), ("wait_p50_seconds", 8), ("wait_p99_seconds", 5),
+        ("hold_p50_seconds", 13), ("hold_p99_seconds", 14), ("create_rate", 15),
+        ("dispose_rate", 16), ("pending_cleanups", 12), ("error_rate", 6),
     ]
 
-    private static func quiet(_ value: Double?) -> Role { (value ?? 0) > 0 ? .foreground : .dim }
+    private static let all: [Column] = ranks.compactMap { id, rank in
+        PoolField.named(id).map { Column(field: $0, rank: rank) }
+    }
 }

@@ -53,10 +53,7 @@ public enum PrometheusText {
         _ series: Series, of model: PoolModel, into exposition: inout Exposition
     ) {
         let metric = series.metric
-        var labels = [(name: "pool", value: model.name)]
-        if let name = metric.labelName, let value = metric.labelValue {
-            labels.append((name, value))
-        }
+        let labels = metric.labels(of: model.name)
         if let histogram = metric.histogram {
             exposition.histogram(metric.name, labels, histogram.counts(of: model.statistics))
             return

@@ -22,14 +22,17 @@ public enum SampleTable {
             fields.map { printable($0.text($0.value(of: model))) }
         }
         let lines = aligned(
-            [fields.map(\.title)] + rows, left: fields.map { $0.format == .text })
+            [fields.map(\.heading)] + rows, left: fields.map { $0.format == .text })
         return "\(batch.time)\n" + lines
     }
 
     /// The table of fields, as `pooltop fields` prints it.
     public static func fields() -> String {
         let rows = PoolField.all.map {
-            [$0.id, $0.unit.isEmpty ? "–" : $0.unit, $0.metric?.name ?? "–", $0.help]
+            [
+                $0.id, $0.unit.isEmpty ? NumberText.none : $0.unit,
+                $0.metric?.name ?? NumberText.none, $0.help,
+            ]
         }
         return aligned(
             [["field", "unit", "Prometheus", "meaning"]] + rows,

@@ -24,7 +24,7 @@ extension PoolField {
             from: "reading"
         ) { .text($0.statistics.circuit.rawValue) },
         PoolField(
-            "bypassed", "bypass", unit: "flag", width: 6, .count,
+            "bypassed", "bypassed", unit: "flag", width: 8, .count,
             "1 while each acquire is given a resource of its own, else 0.", from: "reading",
             metric: .gauge("pooltop_bypassed", "1 while the pool is bypassed")
         ) { FieldValue($0.statistics.isBypassed ? 1 : 0) },
@@ -38,48 +38,50 @@ extension PoolField {
             metric: .gauge("pooltop_resources_free", "Resources free to lease")
         ) { FieldValue($0.idle) },
         PoolField(
-            "size", "size", unit: "resources", width: 5, .count,
+            "size", "live size", heading: "size", unit: "resources", width: 5, .count,
             "Live resources now, in whatever state.", from: "all states but state_disposed",
             metric: .resourceCount
         ) { FieldValue($0.size) },
         PoolField(
-            "min", "min", unit: "resources", width: 5, .count,
+            "min", "minimum", heading: "min", unit: "resources", width: 5, .count,
             "The pool refills to this many.", from: "configuration",
             metric: .gauge("pooltop_resources_min", "Resources that the pool refills to")
         ) { FieldValue($0.statistics.size.minimum) },
         PoolField(
-            "max", "max", unit: "resources", width: 5, .count,
+            "max", "maximum", heading: "max", unit: "resources", width: 5, .count,
             "The pool never holds more than this many.", from: "configuration",
             metric: .gauge("pooltop_resources_max", "Resources that the pool may have at most")
         ) { FieldValue($0.maximum) },
         PoolField(
-            "waiting", "wait", unit: "acquires", width: 5, .count,
+            "waiting", "waiting", unit: "acquires", width: 7, .count,
             "Acquires that wait now.", from: "reading",
             metric: .gauge("pooltop_waiting", "Acquires that wait")
         ) { FieldValue($0.waiting) },
         PoolField(
-            "oldest_wait_seconds", "oldest", unit: "s", width: 7, .seconds,
+            "oldest_wait_seconds", "oldest waiter", heading: "oldest", unit: "s", width: 7,
+            .seconds,
             "How long the acquire that has waited longest has waited; 0 where none waits.",
             from: "reading",
             metric: .gauge("pooltop_oldest_wait_seconds", "Wait of the oldest waiting acquire")
         ) { .seconds($0.statistics.oldestWaiterNanoseconds) },
         PoolField(
-            "utilisation", "util", unit: "1", width: 5, .share,
+            "utilisation", "utilisation", heading: "util", unit: "1", width: 5, .share,
             "The share of live resources that is leased; null where there is none.",
             from: "in_use / size"
         ) { FieldValue($0.utilisation) },
         PoolField(
-            "saturation", "satur", unit: "1", width: 5, .share,
+            "saturation", "saturation", heading: "satur", unit: "1", width: 5, .share,
             "The share of the maximum that is leased; at 1 the pool can't grow.",
             from: "in_use / max"
         ) { FieldValue($0.saturation) },
         PoolField(
-            "pending_cleanups", "timers", unit: "timers", width: 6, .count,
+            "pending_cleanups", "clean-up timers", heading: "timers", unit: "timers", width: 6,
+            .count,
             "Clean-ups that will happen unless their resource is leased before.", from: "reading",
             metric: .gauge("pooltop_pending_cleanups", "Clean-ups that are scheduled")
         ) { FieldValue($0.statistics.pendingCleanups) },
         PoolField(
-            "call_sites", "sites", unit: "call sites", width: 5, .count,
+            "call_sites", "call sites", heading: "sites", unit: "call sites", width: 5, .count,
             "Places in source code that hold a resource now.", from: "reading",
             metric: .gauge("pooltop_call_sites", "Places in source code that hold a resource")
         ) { FieldValue($0.statistics.siteCount) },
@@ -102,14 +104,14 @@ extension PoolField {
             "Events that were overwritten before anyone read them."
         ) { $0.eventsDropped },
         PoolField(
-            "errors_total", "errors", unit: "errors", width: 8, .count,
+            "errors_total", "errors", unit: "errors", width: 6, .count,
             "Errors of all kinds.", from: "sum of errors_<kind>_total", metric: .resourceErrors
         ) { FieldValue($0.statistics.errorsTotal) },
     ]
 
     static let errorsByKind = PoolErrorKind.allCases.map { kind in
         PoolField(
-            "errors_\(kind.rawValue)_total", "\(kind.rawValue)", unit: "errors", width: 10, .count,
+            "errors_\(kind.rawValue)_total", kind.rawValue, unit: "errors", width: 10, .count,
             "Errors of the kind \(kind.rawValue).", from: "reading",
             metric: .counter(
                 "pooltop_errors_total", "Errors by kind", label: ("kind", kind.rawValue))
@@ -118,7 +120,7 @@ extension PoolField {
 
     static let disposalsByReason = DisposalReason.allCases.map { reason in
         PoolField(
-            "disposed_\(reason.rawValue)_total", "\(reason.rawValue)", unit: "resources",
+            "disposed_\(reason.rawValue)_total", reason.rawValue, unit: "resources",
             width: 12, .count, "Resources disposed of for the reason \(reason.rawValue).",
             from: "reading",
             metric: .counter(
@@ -129,7 +131,7 @@ extension PoolField {
 
     static let states = ResourceState.allCases.map { state in
         PoolField(
-            "state_\(state.rawValue)", "\(state.rawValue)", unit: "resources", width: 11, .count,
+            "state_\(state.rawValue)", state.rawValue, unit: "resources", width: 11, .count,
             state == .disposed
                 ? "Resources gone since the pool was made."
                 : "Resources in the state \(state.rawValue).",
@@ -144,78 +146,78 @@ extension PoolField {
 
     static let rates: [PoolField] =
         [
-            rate("acquire_rate", "acq/s", "leases/s", "Leases granted per second.") {
+            rate("acquire_rate", "leases", "leases/s", "Leases granted per second.") {
                 $0.acquireRate
             },
-            rate("release_rate", "rel/s", "leases/s", "Leases given back per second.") {
+            rate("release_rate", "returned", "leases/s", "Leases given back per second.") {
                 $0.releaseRate
             },
-            rate("create_rate", "new/s", "resources/s", "Resources made per second.") {
+            rate("create_rate", "made", "resources/s", "Resources made per second.") {
                 $0.createRate
             },
-            rate("dispose_rate", "gone/s", "resources/s", "Resources disposed of per second.") {
-                $0.disposeRate
-            },
-            rate("error_rate", "err/s", "errors/s", "Errors of all kinds per second.") {
+            rate(
+                "dispose_rate", "disposed of", heading: "gone", "resources/s",
+                "Resources disposed of per second."
+            ) { $0.disposeRate },
+            rate("error_rate", "errors", "errors/s", "Errors of all kinds per second.") {
                 $0.errorRate
             },
         ]
         + PoolErrorKind.allCases.map { kind in
             rate(
-                "error_rate_\(kind.rawValue)", "\(kind.rawValue)/s", "errors/s",
+                "error_rate_\(kind.rawValue)", kind.rawValue, "errors/s",
                 "Errors of the kind \(kind.rawValue) per second."
             ) { $0.errorRate(kind) }
         } + [
             PoolField(
-                "waited_share", "waited", unit: "1", width: 6, .share,
+                "waited_share", "had to wait", heading: "waited", unit: "1", width: 6, .share,
                 "The share of the interval's leases that had to wait.",
                 from: "difference of waited_total / difference of acquired_total"
             ) { FieldValue($0.waitedShare) }
         ]
 
     static let quantiles: [PoolField] =
-        [
-            quantile(.wait, 50) { $0.wait(0.5) }, quantile(.wait, 90) { $0.wait(0.9) },
-            quantile(.wait, 99) { $0.wait(0.99) }, quantile(.hold, 50) { $0.hold(0.5) },
-            quantile(.hold, 90) { $0.hold(0.9) }, quantile(.hold, 99) { $0.hold(0.99) },
-            quantile(.create, 50) { $0.create(0.5) }, quantile(.create, 99) { $0.create(0.99) },
+        PoolHistogram.allCases.flatMap { histogram in
+            [50, 90, 99].map { quantile(histogram, $0) }
+        } + [
             PoolField(
-                "hold_sample_interval", "1 in", unit: "leases", width: 5, .count,
+                "hold_sample_interval", "holds measured", heading: "1 in", unit: "leases", width: 5,
+                .count,
                 "One lease in so many has its hold time measured.", from: "reading",
                 metric: .gauge(
                     "pooltop_hold_sample_interval",
                     "One lease in so many has its hold time measured")
             ) { FieldValue($0.statistics.holdSampleInterval) },
             PoolField(
-                "age_resolution_seconds", "±age", unit: "s", width: 6, .seconds,
+                "age_resolution_seconds", "error of ages", heading: "±age", unit: "s", width: 6,
+                .seconds,
                 "The error of the ages of slots and call sites.", from: "reading"
             ) { .seconds($0.statistics.ageResolutionNanoseconds) },
         ]
 
     private static func total(
-        _ id: String, _ title: String, _ unit: String, _ help: String,
+        _ id: String, _ heading: String, _ unit: String, _ help: String,
         _ counter: @escaping @Sendable (PoolStatistics) -> UInt64
     ) -> PoolField {
         PoolField(
-            id, title, unit: unit, width: 10, .count, help, from: "reading",
+            id, "\(heading) so far", heading: heading, unit: unit, width: 9, .count, help,
+            from: "reading",
             metric: .counter("pooltop_\(id)", String(help.dropLast()))
         ) { FieldValue(counter($0.statistics)) }
     }
 
     private static func rate(
-        _ id: String, _ title: String, _ unit: String, _ help: String,
+        _ id: String, _ title: String, heading: String? = nil, _ unit: String, _ help: String,
         _ value: @escaping @Sendable (PoolModel) -> Double?
     ) -> PoolField {
         PoolField(
-            id, title, unit: unit, width: max(7, title.count), .rate, help,
+            id, title, heading: heading, unit: unit, width: max(6, (heading ?? title).count),
+            .rate, help,
             from: "difference of two readings / time between them"
         ) { FieldValue(value($0)) }
     }
 
-    private static func quantile(
-        _ histogram: PoolHistogram, _ percent: Int,
-        _ value: @escaping @Sendable (PoolModel) -> Double?
-    ) -> PoolField {
+    private static func quantile(_ histogram: PoolHistogram, _ percent: Int) -> PoolField {
         let (subject, metric): (String, PoolMetric) =
             switch histogram {
             case .wait: ("acquires that were granted took", .acquisitionTime)
@@ -223,11 +225,11 @@ extension PoolField {
             case .create: ("creations that succeeded took", .createTime)
             }
         return PoolField(
-            "\(histogram.rawValue)_p\(percent)_seconds", "\(histogram.rawValue) p\(percent)",
-            unit: "s", width: 10, .seconds,
+            "\(histogram.rawValue)_p\(percent)_seconds", "\(histogram.title) p\(percent)",
+            heading: "\(histogram.title)\(percent)", unit: "s", width: 6, .seconds,
             "\(percent) % of the interval's \(subject) at most this long.",
             from: "difference of two histograms", metric: metric
-        ) { FieldValue(value($0)) }
+        ) { FieldValue($0.quantile(Double(percent) / 100, of: histogram)) }
     }
 }
 

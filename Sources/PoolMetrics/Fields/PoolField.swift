@@ -5,7 +5,7 @@
 /// ```swift
 /// let field = PoolField.named("wait_p99_seconds")!
 /// let value = field.value(of: model)      // .real(0.0031), or .null
-/// print(field.title, field.text(value))   // wait p99 3.1ms
+/// print(field.title, field.text(value))   // wait p99 3.1 ms
 /// ```
 /// Ids are stable: a field may be added, but none changes its meaning or goes.
 public struct PoolField: Sendable, Identifiable {
@@ -25,11 +25,13 @@ public struct PoolField: Sendable, Identifiable {
 
     /// The field's key in JSON and CSV: lower case, units last.
     public let id: String
-    /// A short heading for a column.
+    /// What it is called where there is room.
     public let title: String
+    /// What it is called at the head of a column: at most ``width`` cells.
+    public let heading: String
     /// The unit of the value in JSON and CSV: `resources`, `1/s`, `s` …; empty for text.
     public let unit: String
-    /// A column's width in cells that holds the heading and usual values.
+    /// A column's width in cells, which holds the heading and every usual value.
     public let width: Int
     /// How a value is written for people.
     public let format: Format
@@ -43,12 +45,13 @@ public struct PoolField: Sendable, Identifiable {
     private let derive: @Sendable (PoolModel) -> FieldValue
 
     init(
-        _ id: String, _ title: String, unit: String, width: Int, _ format: Format, _ help: String,
-        from derivation: String, metric: PoolMetric? = nil,
+        _ id: String, _ title: String, heading: String? = nil, unit: String, width: Int,
+        _ format: Format, _ help: String, from derivation: String, metric: PoolMetric? = nil,
         _ derive: @escaping @Sendable (PoolModel) -> FieldValue
     ) {
         self.id = id
         self.title = title
+        self.heading = heading ?? title
         self.unit = unit
         self.width = width
         self.format = format
@@ -65,23 +68,27 @@ public struct PoolField: Sendable, Identifiable {
     /// - Complexity: O(1); O(buckets) for quantiles.
     public func value(of model: PoolModel) -> FieldValue { derive(model) }
 
-    /// A value of this field for people: `12`, `812.4`, `3.1ms`, `83%`; `–` where there is none.
+    /// A value of this field for people: `12`, `812/s`, `3.1 ms`, `83 %`; `–` where there is none.
     ///
-    /// It is not padded and not cut to ``width``.
+    /// It is as ``NumberText`` writes it, not padded and not cut to ``width``.
     public func text(_ value: FieldValue) -> String {
-        switch value {
-        case .null: "–"
-        case .text(let text): text
-        case .integer(let number):
-            format == .share ? FieldText.share(Double(number)) : String(number)
-        case .real(let number):
-            switch format {
-            case .seconds: FieldText.seconds(number)
-            case .share: FieldText.share(number)
-            case .rate, .count, .text: FieldText.decimal(number)
-            }
+        switch (value, format) {
+        case (.null, _): NumberText.none
+        case (.text(let text), _): text
+        case (.integer(let number), .count), (.integer(let number), .text):
+            NumberText.count(number)
+        case (_, .seconds): NumberText.duration(seconds: value.number)
+        case (_, .share): NumberText.percent(value.number)
+        case (_, .rate): NumberText.rate(value.number)
+        case (.real(let number), .count), (.real(let number), .text):
+            NumberText.rateNumber(number)
         }
     }
+
+    /// The field's value of one pool, for people.
+    ///
+    /// - Complexity: that of ``value(of:)``.
+    public func text(of model: PoolModel) -> String { text(value(of: model)) }
 
     /// Every field, in the order in which JSON and CSV have them.
     public static let all: [PoolField] =

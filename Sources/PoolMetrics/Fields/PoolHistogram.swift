@@ -9,6 +9,9 @@ public enum PoolHistogram: String, Sendable, Hashable, CaseIterable {
     /// How long creations took that succeeded.
     case create
 
+    /// What a person calls it, in a word.
+    public var title: String { self == .create ? "make" : rawValue }
+
     /// The cumulative counts of one reading.
     public func counts(of statistics: PoolStatistics) -> LatencyCounts {
         switch self {

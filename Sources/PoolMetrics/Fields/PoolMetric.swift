@@ -46,6 +46,13 @@ public struct PoolMetric: Sendable, Hashable {
         Self(name, .counter, help, label: label)
     }
 
+    /// The labels of a pool's series, the pool first.
+    func labels(of pool: String) -> [(name: String, value: String)] {
+        var labels = [(name: "pool", value: pool)]
+        if let labelName, let labelValue { labels.append((labelName, labelValue)) }
+        return labels
+    }
+
     // The four of the requirement: names, types and help texts stay exactly so.
 
     /// The gauge `pepperpy_resources_total`.

@@ -77,15 +77,12 @@ public final class MetricsBridge: Sendable {
         }
     }
 
-    /// The one place where labels are made.
+    /// The one place where instruments are made.
     private func makeInstruments(_ pool: String) -> Instruments {
         var instruments = Instruments()
         for field in PoolField.all {
             guard let metric = field.metric else { continue }
-            var labels = [("pool", pool)]
-            if let name = metric.labelName, let value = metric.labelValue {
-                labels.append((name, value))
-            }
+            let labels = metric.labels(of: pool).map { ($0.name, $0.value) }
             switch metric.kind {
             case .gauge:
                 let gauge = Gauge(label: metric.name, dimensions: labels, factory: factory)

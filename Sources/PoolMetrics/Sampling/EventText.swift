@@ -26,9 +26,9 @@ extension PoolEvent.Kind {
     public var summary: String {
         switch self {
         case .created(let resource, let seconds):
-            "\(resource) made in \(FieldText.seconds(seconds))"
+            "\(resource) made in \(NumberText.duration(seconds: seconds))"
         case .createFailed(let message, let retry):
-            "could not make one: \(message); again in \(FieldText.seconds(retry))"
+            "could not make one: \(message); again in \(NumberText.duration(seconds: retry))"
         case .disposed(let resource, let reason): "\(resource) disposed of: \(reason.rawValue)"
         case .disposeFailed(let resource, let message):
             "\(resource) did not close cleanly: \(message)"
@@ -37,9 +37,10 @@ extension PoolEvent.Kind {
         case .resetFailed(let resource, let message): "\(resource) could not be reset: \(message)"
         case .broken(let resource, let site): "\(resource) broken, says \(site)"
         case .exhausted(let maximum): "exhausted: all \(maximum) in use, and one waits"
-        case .recovered(let seconds): "nobody waits any more, after \(FieldText.seconds(seconds))"
+        case .recovered(let seconds):
+            "nobody waits any more, after \(NumberText.duration(seconds: seconds))"
         case .timedOut(let site, let seconds):
-            "timed out after \(FieldText.seconds(seconds)): \(site)"
+            "timed out after \(NumberText.duration(seconds: seconds)): \(site)"
         case .rejected(let site, let waiting):
             "rejected with \(waiting) waiting: \(site)"
         case .command(let outcome, let actor): "\(actor): \(outcome.summary)"

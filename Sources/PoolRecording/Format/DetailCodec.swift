@@ -76,7 +76,7 @@ enum DetailCodec {
         var rows: [PoolStatistics.Site] = []
         for _ in 0..<(try unpacker.count()) {
             let site = try sites.site(try unpacker.unsigned())
-            let held = Int(try unpacker.signed())
+            let held = try unpacker.gauge()
             rows.append(
                 .init(site: site, held: held, longestNanoseconds: try unpacker.unsigned()))
         }
@@ -183,7 +183,8 @@ enum DetailCodec {
         of list: [Value], at code: UInt8
     ) throws(ByteUnpacker.Failure) -> Value {
         guard Int(code) < list.count else {
-            throw ByteUnpacker.Failure(description: "code \(code) means nothing")
+            throw ByteUnpacker.Failure(
+                description: "code \(code) means nothing here; a newer pooltop may know it")
         }
         return list[Int(code)]
     }

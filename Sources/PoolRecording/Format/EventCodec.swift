@@ -103,14 +103,14 @@ enum EventCodec {
         case 5: return .validationFailed(try bytes.resource(), message: try bytes.text())
         case 6: return .resetFailed(try bytes.resource(), message: try bytes.text())
         case 7: return .broken(try bytes.resource(), try sites.site(try bytes.unsigned()))
-        case 8: return .exhausted(maximum: Int(try bytes.signed()))
+        case 8: return .exhausted(maximum: try bytes.gauge())
         case 9: return .recovered(afterSeconds: try bytes.real())
         case 10:
             return .timedOut(
                 try sites.site(try bytes.unsigned()), waitedSeconds: try bytes.real())
         case 11:
             return .rejected(
-                try sites.site(try bytes.unsigned()), waiting: Int(try bytes.signed()))
+                try sites.site(try bytes.unsigned()), waiting: try bytes.gauge())
         case 12: return .command(try unpackOutcome(&bytes), actor: try bytes.text())
         case 13:
             let name = try bytes.text()
@@ -177,12 +177,12 @@ enum EventCodec {
         var disposed: [DisposalReason: Int] = [:]
         for _ in 0..<(try bytes.count()) {
             let reason = try DetailCodec.element(of: DetailCodec.reasons, at: try bytes.byte())
-            disposed[reason] = Int(try bytes.signed())
+            disposed[reason] = try bytes.gauge()
         }
         return PoolCommandOutcome(
-            command: command, disposed: disposed, sizeBefore: Int(try bytes.signed()),
-            sizeAfter: Int(try bytes.signed()), idleBefore: Int(try bytes.signed()),
-            idleAfter: Int(try bytes.signed()), inUse: Int(try bytes.signed()))
+            command: command, disposed: disposed, sizeBefore: try bytes.gauge(),
+            sizeAfter: try bytes.gauge(), idleBefore: try bytes.gauge(),
+            idleAfter: try bytes.gauge(), inUse: try bytes.gauge())
     }
 }
 

@@ -72,6 +72,15 @@ struct ByteUnpacker {
         return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
     }
 
+    /// A signed number that is a count of things.
+    mutating func gauge() throws(Failure) -> Int {
+        let value = try signed()
+        guard RecordingSchema.counts.contains(value) else {
+            throw Failure(description: "\(value) is no count")
+        }
+        return Int(value)
+    }
+
     /// How many of something follow, each of which takes a byte or more.
     mutating func count() throws(Failure) -> Int {
         let value = try unsigned()

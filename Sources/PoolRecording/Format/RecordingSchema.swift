@@ -21,15 +21,22 @@ import ResourceTypes
 /// it is in WAL mode (`FILE-wal` and `FILE-shm` beside it); closing makes it one file again.
 /// A counter is stored as a signed 64-bit number with the same bits.
 ///
-/// A later version may add tables and columns under the same `user_version`; anything else raises
-/// it, and a reader refuses what is newer than it knows.
+/// A later version may add tables and columns under the same `user_version`, which is the major
+/// version: a reader takes a column that a file lacks for NULL, and leaves alone what it does not
+/// know. Anything else raises it, and a reader refuses what is newer than it knows.
 enum RecordingSchema {
     static let version = 1
     static let applicationID: Int32 = 0x706F_6F6C
 
+    /// What a count of things that are there at one moment may be: the sums of those of any number
+    /// of pools stay in range.
+    static let counts: ClosedRange<Int64> = 0...Int64(Int32.max)
+
     /// One plain number of a reading.
     struct Column: Sendable {
         let name: String
+        /// What is read as damage where it is outside.
+        var bounds = Int64.min...Int64.max
         let get: @Sendable (PoolStatistics) -> Int64?
         /// Not called for NULL.
         let set: @Sendable (inout PoolStatistics, Int64) -> Void
@@ -45,11 +52,12 @@ enum RecordingSchema {
             }
         }
 
-        static func signed(
-            _ name: String, get: @escaping @Sendable (PoolStatistics) -> Int,
+        static func count(
+            _ name: String, upTo limit: Int64 = counts.upperBound,
+            get: @escaping @Sendable (PoolStatistics) -> Int,
             set: @escaping @Sendable (inout PoolStatistics, Int) -> Void
         ) -> Column {
-            Column(name: name) {
+            Column(name: name, bounds: 0...limit) {
                 Int64(get($0))
             } set: {
                 set(&$0, Int($1))
@@ -57,18 +65,17 @@ enum RecordingSchema {
         }
     }
 
-    /// Every plain number but the pool's size, phase and circuit, which are checked when they are
-    /// read.
+    /// Every plain number; the pool's size, phase and circuit are in ``leading``.
     static let columns: [Column] =
         [
             .unsigned("instant_ns", get: \.instantNanoseconds) { $0.instantNanoseconds = $1 },
-            .signed("state_created", get: \.states.created) { $0.states.created = $1 },
-            .signed("state_initialized", get: \.states.initialized) { $0.states.initialized = $1 },
-            .signed("state_in_use", get: \.states.inUse) { $0.states.inUse = $1 },
-            .signed("state_idle", get: \.states.idle) { $0.states.idle = $1 },
-            .signed("state_failed", get: \.states.failed) { $0.states.failed = $1 },
+            .count("state_created", get: \.states.created) { $0.states.created = $1 },
+            .count("state_initialized", get: \.states.initialized) { $0.states.initialized = $1 },
+            .count("state_in_use", get: \.states.inUse) { $0.states.inUse = $1 },
+            .count("state_idle", get: \.states.idle) { $0.states.idle = $1 },
+            .count("state_failed", get: \.states.failed) { $0.states.failed = $1 },
             .unsigned("state_disposed", get: \.states.disposed) { $0.states.disposed = $1 },
-            .signed("waiting", get: \.waiting) { $0.waiting = $1 },
+            .count("waiting", get: \.waiting) { $0.waiting = $1 },
             .unsigned("oldest_wait_ns", get: \.oldestWaiterNanoseconds) {
                 $0.oldestWaiterNanoseconds = $1
             },
@@ -79,9 +86,9 @@ enum RecordingSchema {
             .unsigned("created_total", get: \.made) { $0.made = $1 },
             .unsigned("cleanups_run_total", get: \.cleanUpsRun) { $0.cleanUpsRun = $1 },
             .unsigned("events_dropped_total", get: \.eventsDropped) { $0.eventsDropped = $1 },
-            .signed("pending_cleanups", get: \.pendingCleanups) { $0.pendingCleanups = $1 },
-            .signed("call_sites", get: \.siteCount) { $0.siteCount = $1 },
-            .signed("hold_sample_interval", get: \.holdSampleInterval) {
+            .count("pending_cleanups", get: \.pendingCleanups) { $0.pendingCleanups = $1 },
+            .count("call_sites", get: \.siteCount) { $0.siteCount = $1 },
+            .count("hold_sample_interval", upTo: .max, get: \.holdSampleInterval) {
                 $0.holdSampleInterval = $1
             },
             Column(name: "bypassed") {

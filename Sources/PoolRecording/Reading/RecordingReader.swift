@@ -44,6 +44,7 @@ public final class RecordingReader: Sendable {
     /// What the recording says of itself.
     public let metadata: RecordingMetadata
     private let source: RecordingSource
+    private let columns: ReadingColumns
     private let state = Mutex(State())
 
     /// Opens a file.
@@ -59,6 +60,7 @@ public final class RecordingReader: Sendable {
         self.file = file
         source = try RecordingSource(file: file, copying: copying)
         metadata = try source.metadata()
+        columns = try source.read { try ReadingColumns($0) }
         try refresh()
     }
 
@@ -81,13 +83,17 @@ public final class RecordingReader: Sendable {
         let known = state.withLock { $0 }
         let fresh = try source.read { database in
             var next = known
-            next.count = try Int.fetchOne(database, sql: "SELECT max(id) FROM sample") ?? 0
-            let bounds = try Row.fetchOne(
-                database, sql: "SELECT min(time_ns), max(time_ns) FROM sample")
-            if let bounds, let first: Int64 = bounds[0], let last: Int64 = bounds[1] {
+            let row = try Row.fetchOne(
+                database, sql: "SELECT max(id), min(time_ns), max(time_ns) FROM sample")
+            if let row = row.map({ CheckedRow($0, of: "sample") }),
+                let count = try row.integerOrNull(0)
+            {
+                next.count = max(0, Int(count))
+                // SQLite orders what is no number behind all numbers, so the bounds are in order.
                 next.span =
                     WallTime(
-                        nanosecondsSinceEpoch: first)...WallTime(nanosecondsSinceEpoch: last)
+                        nanosecondsSinceEpoch: try row.integer(1))...WallTime(
+                        nanosecondsSinceEpoch: try row.integer(2))
             }
             try Self.readTables(database, into: &next)
             return next
@@ -115,8 +121,9 @@ public final class RecordingReader: Sendable {
             var next = known
             try Self.readTables(database, into: &next)
             return (
-                try BatchQuery(database: database, pools: next.pools, sites: next.sites)
-                    .batches(in: range), next
+                try BatchQuery(
+                    database: database, columns: columns, pools: next.pools, sites: next.sites
+                ).batches(in: range), next
             )
         }
         state.withLock { state in
@@ -141,7 +148,7 @@ public final class RecordingReader: Sendable {
                     """, arguments: [time.nanosecondsSinceEpoch])
         }
         // A file that is being written may have more by now than was counted.
-        return last.map { min($0, count) - 1 }
+        return last.map { min(max($0, 1), count) - 1 }
     }
 
     /// When each batch was taken, from the first.
@@ -151,15 +158,17 @@ public final class RecordingReader: Sendable {
         let count = count
         return try source.read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT time_ns, instant_ns FROM sample WHERE id <= ? ORDER BY id",
+                database,
+                sql: "SELECT id, time_ns, instant_ns FROM sample WHERE id <= ? ORDER BY id",
                 arguments: [count])
             var moments: [Moment] = []
-            moments.reserveCapacity(count)
-            while let row = try rows.next() {
+            moments.reserveCapacity(min(count, BatchQuery.reservedLimit))
+            while let next = try rows.next() {
+                let row = CheckedRow(next, of: "sample")
                 moments.append(
                     Moment(
-                        time: WallTime(nanosecondsSinceEpoch: row[0]),
-                        instantNanoseconds: UInt64(bitPattern: row[1] as Int64)))
+                        time: WallTime(nanosecondsSinceEpoch: try row.integer(1)),
+                        instantNanoseconds: UInt64(bitPattern: try row.integer(2))))
             }
             return moments
         }
@@ -172,19 +181,24 @@ public final class RecordingReader: Sendable {
         try source.read { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT kind, count(*) FROM event GROUP BY kind")
-            return Dictionary(
-                rows.map { ($0[0] as String, $0[1] as Int) }, uniquingKeysWith: { $0 + $1 })
+            return try rows.map { CheckedRow($0, of: "event") }.reduce(into: [:]) {
+                $0[try $1.text(0)] = Int(try $1.integer(1))
+            }
         }
     }
 
     private static func readTables(_ database: Database, into state: inout State) throws {
         let pools = try Row.fetchAll(
-            database, sql: "SELECT name, kind FROM pool WHERE id > ? ORDER BY id",
+            database, sql: "SELECT id, name, kind FROM pool WHERE id > ? ORDER BY id",
             arguments: [state.pools.count])
-        state.pools += pools.map { RecordedPool(name: $0[0], kind: $0[1]) }
+        state.pools += try pools.map { CheckedRow($0, of: "pool") }
+            .map { RecordedPool(name: try $0.text(1), kind: try $0.text(2)) }
         let sites = try Row.fetchAll(
-            database, sql: "SELECT file_id, line FROM site WHERE id > ? ORDER BY id",
+            database, sql: "SELECT id, file_id, line FROM site WHERE id > ? ORDER BY id",
             arguments: [state.sites.sites.count])
-        for row in sites { _ = state.sites.number(of: CallSite(fileID: row[0], line: row[1])) }
+        for row in sites.map({ CheckedRow($0, of: "site") }) {
+            _ = state.sites.number(
+                of: CallSite(fileID: try row.text(1), line: Int(try row.integer(2))))
+        }
     }
 }

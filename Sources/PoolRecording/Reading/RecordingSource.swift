@@ -68,9 +68,9 @@ final class RecordingSource: Sendable {
     func metadata() throws(RecordingError) -> RecordingMetadata {
         let rows = try read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT key, value FROM meta")
-            return Dictionary(
-                rows.map { ($0[0] as String, $0[1] as String) },
-                uniquingKeysWith: { first, _ in first })
+            return try rows.map { CheckedRow($0, of: "meta") }.reduce(into: [:]) {
+                $0[try $1.text(0)] = try $1.text(1)
+            }
         }
         guard let metadata = RecordingMetadata(rows: rows) else {
             throw RecordingError(

@@ -42,7 +42,9 @@ public struct RecordingSummary: Sendable, Hashable, Codable {
     /// From the first batch to the last, in seconds; nil where there is none.
     public var lengthSeconds: Double? {
         guard let start, let end else { return nil }
-        return Double(end.nanosecondsSinceEpoch - start.nanosecondsSinceEpoch) / 1e9
+        // The bits of the difference are right even where it is more than a signed number holds.
+        let difference = end.nanosecondsSinceEpoch &- start.nanosecondsSinceEpoch
+        return Double(UInt64(bitPattern: difference)) / 1e9
     }
 
     /// All events together.

@@ -1,14 +1,17 @@
 /// Numbers as people read them: short, with their unit, and never wider than their column.
 ///
+/// The one place where a number is put into words: ``PoolField/text(_:)``, events, tables and the
+/// dashboard all write numbers in this form.
+///
 /// ```swift
-/// Format.duration(seconds: 0.0032)   // "3.2 ms"
-/// Format.rate(812.4)                 // "812/s"
-/// Format.count(123_456)              // "123k"
-/// Format.rate(nil)                   // "–": not known, which is not 0
+/// NumberText.duration(seconds: 0.0032)   // "3.2 ms"
+/// NumberText.rate(812.4)                 // "812/s"
+/// NumberText.count(123_456)              // "123k"
+/// NumberText.rate(nil)                   // "–": not known, which is not 0
 /// ```
 /// Two significant digits below ten and whole numbers above: a screen is for judging, exact numbers
 /// are in the JSON output.
-public enum Format {
+public enum NumberText {
     /// What stands for a number that is not known.
     public static let none = "–"
 
@@ -100,5 +103,5 @@ public enum Format {
     }
 
     /// A number from 0 to 99 with two digits.
-    static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+    package static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 }

@@ -1,5 +1,3 @@
-public import PoolMetrics
-
 /// A moment taken apart into the fields of a calendar and a clock, at an offset from UTC.
 ///
 /// ```swift
@@ -31,37 +29,54 @@ public struct CalendarTime: Sendable, Hashable {
     }
 
     /// The time of day: `10:42:07`.
-    public var clock: String { "\(Format.two(hour)):\(Format.two(minute)):\(Format.two(second))" }
+    public var clock: String {
+        "\(NumberText.two(hour)):\(NumberText.two(minute)):\(NumberText.two(second))"
+    }
 
     /// `10:42:07.5`: to the tenth of a second.
     public var clockWithTenths: String { "\(clock).\(nanosecond / 100_000_000)" }
 
     /// The date: `2026-03-01`.
-    public var date: String { "\(CalendarTime.four(year))-\(Format.two(month))-\(Format.two(day))" }
+    public var date: String {
+        "\(CalendarTime.padded(year, 4))-\(NumberText.two(month))-\(NumberText.two(day))"
+    }
 
     /// `2026-03-01T10:42:07Z`, or with an offset like `+01:00`: RFC 3339, to the second.
-    public var internetDateTime: String {
-        guard offsetSeconds != 0 else { return "\(date)T\(clock)Z" }
+    public var internetDateTime: String { internetDateTime(fractionDigits: 0) }
+
+    /// RFC 3339 with so many digits of the second, 0 to 9; what is beyond them is cut off.
+    public func internetDateTime(fractionDigits: Int) -> String {
+        let digits = min(max(fractionDigits, 0), 9)
+        let fraction = digits == 0 ? "" : "." + CalendarTime.padded(nanosecond, 9).prefix(digits)
+        return "\(date)T\(clock)\(fraction)\(zone)"
+    }
+
+    private var zone: String {
+        guard offsetSeconds != 0 else { return "Z" }
         let size = abs(offsetSeconds) / 60
         let sign = offsetSeconds < 0 ? "-" : "+"
-        return "\(date)T\(clock)\(sign)\(Format.two(size / 60 % 100)):\(Format.two(size % 60))"
+        return "\(sign)\(NumberText.two(size / 60 % 100)):\(NumberText.two(size % 60))"
     }
 
     /// The moment of a date and a time of day; nil where there is none, or none that
     /// ``WallTime`` reaches.
-    static func time(
+    public static func time(
         year: Int, month: Int, day: Int, nanosecondOfDay: Int, offsetSeconds: Int
     ) -> WallTime? {
-        guard (1678...2261).contains(year), (1...12).contains(month), day >= 1,
+        guard (0...9_999).contains(year), (1...12).contains(month), day >= 1,
             day <= daysInMonth(year, month)
         else { return nil }
-        let seconds = daysSinceEpoch(year, month, day) * 86_400 - offsetSeconds
-        return WallTime(
-            nanosecondsSinceEpoch: Int64(seconds * CalendarTime.second + nanosecondOfDay))
+        // By whole seconds: on the first day that has numbers, midnight has none.
+        let (inDay, nanosecond) = nanosecondOfDay.quotientAndRemainder(dividingBy: second)
+        let seconds = daysSinceEpoch(year, month, day) * 86_400 + inDay - offsetSeconds
+        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: second)
+        let (sum, carry) = scaled.addingReportingOverflow(nanosecond)
+        return overflow || carry ? nil : WallTime(nanosecondsSinceEpoch: Int64(sum))
     }
 
-    private static func four(_ value: Int) -> String {
-        String(repeating: "0", count: max(0, 4 - String(value).count)) + String(value)
+    private static func padded(_ value: Int, _ width: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
 
     private static func floor(_ value: Int, _ divisor: Int) -> Int {
