@@ -65,6 +65,8 @@ let package = Package(
             name: "ResourcePoolsTests",
             dependencies: ["ResourcePools", "PoolTestKit", "TestSupport", lifecycle]),
         .testTarget(
+            name: "SimulationTests", dependencies: ["ResourcePools", "PoolTestKit"]),
+        .testTarget(
             name: "PoolMetricsTests",
             dependencies: ["PoolMetrics", "PoolTestKit", "TestSupport", metrics]),
         .testTarget(

@@ -260,6 +260,11 @@ extension PoolStateMachine {
     ) {
         if let deadlineTimer { wheel.cancel(deadlineTimer) }
         deadlineTimer = nil
+        if next == .shutDown, let timer = retryTimer {
+            // Nothing is made any more, so nobody has to wake for it.
+            wheel.cancel(timer)
+            retryTimer = nil
+        }
         phase = next
         updateAttention()
         log.append(.phase(next), at: now)

@@ -72,7 +72,9 @@ extension PoolStateMachine {
         log.append(
             .createFailed(message: message, retryInSeconds: Double(delay) / 1e9), at: now)
         if let retryTimer { wheel.cancel(retryTimer) }
-        retryTimer = wheel.schedule(payload: Payload.retry.word, at: retryAt)
+        retryTimer =
+            phase == .shutDown
+            ? nil : wheel.schedule(payload: Payload.retry.word, at: retryAt)
     }
 
     /// Who waits fails with the factory where there is nothing else to wait for.

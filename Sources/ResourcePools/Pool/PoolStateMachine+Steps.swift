@@ -150,7 +150,7 @@ extension PoolStateMachine {
     /// Starts what is needed for those who wait, and to fill up to the minimum.
     package mutating func replenish(now: UInt64, actions: inout PoolActions) {
         guard phase == .running else { return }
-        if stale > 0 { validateStale(actions: &actions) }
+        validateStale(actions: &actions)
         guard failures == 0 || now >= retryAt else { return }
         let limit = failures > 0 ? 1 : settings.maximumConcurrentCreations
         let ceiling = isBypassed ? PoolSize.limit : settings.size.maximum
@@ -162,7 +162,8 @@ extension PoolStateMachine {
         }
     }
 
-    private mutating func validateStale(actions: inout PoolActions) {
+    mutating func validateStale(actions: inout PoolActions) {
+        guard stale > 0 else { return }
         for slot in 0..<table.count {
             guard stale > 0, waiters.count > creating - overdue + working else { return }
             if table.compareExchange(slot, from: .stale, to: .working) {
@@ -293,8 +294,6 @@ extension PoolStateMachine {
     mutating func timeOut(_ index: Int32, now: UInt64, actions: inout PoolActions) {
         guard let waiter = waiters.queued(at: index) else { return }
         let details = waiters.details(waiter)
-        // The timer has fired, and its handle is no more.
-        waiters.setTimer(-1, of: waiter)
         let waited = now > details.since ? now - details.since : 0
         count(.timeout)
         log.append(

@@ -301,6 +301,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         vacate(slot)
         if !wasOverdue { noteFailure(message: message, random: random, now: now) }
         failWaitersWithoutHope(now: now, actions: &actions)
+        // Whoever counted on this creation may now need what is idle and has to be validated.
+        if phase == .running { validateStale(actions: &actions) }
         settleIfEmpty(now: now, actions: &actions)
     }
 
@@ -346,24 +348,27 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
 
     /// Time has passed: deadlines, idle timeouts, lifetimes, the next try of a failed creation.
     package mutating func tick(random: UInt64 = 0, now: UInt64, actions: inout PoolActions) {
-        for word in wheel.advance(to: now) {
-            switch Payload(word: word) {
-            case .slot(let slot):
-                records[slot].timer = nil
-                review(slot, now: now, actions: &actions)
-            case .waiter(let index):
-                timeOut(index, now: now, actions: &actions)
+        let fired = wheel.advance(to: now).map(Payload.init(word:))
+        // First forget all their handles: what one brings about may set or cancel another's timer.
+        for payload in fired {
+            switch payload {
+            case .slot(let slot), .creation(let slot): records[slot].timer = nil
+            case .waiter(let index): waiters.forgetTimer(at: index)
+            case .retry: retryTimer = nil
+            case .deadline: deadlineTimer = nil
+            case .clock: break
+            }
+        }
+        for payload in fired {
+            switch payload {
+            case .slot(let slot): review(slot, now: now, actions: &actions)
+            case .waiter(let index): timeOut(index, now: now, actions: &actions)
             case .creation(let slot):
-                records[slot].timer = nil
                 creationTimedOut(slot, random: random, now: now, actions: &actions)
-            case .retry:
-                retryTimer = nil
-            case .clock:
-                // The shell takes the time along at each tick: that is all it is for.
-                armClock(now: now)
-            case .deadline:
-                deadlineTimer = nil
-                deadlinePassed(now: now, actions: &actions)
+            case .deadline: deadlinePassed(now: now, actions: &actions)
+            // The shell takes the time along at each tick: that is all it is for.
+            case .clock: armClock(now: now)
+            case .retry: break
             }
         }
         replenish(now: now, actions: &actions)

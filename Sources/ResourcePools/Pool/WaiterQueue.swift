@@ -115,6 +115,9 @@ package struct WaiterQueue: Sendable {
         }
     }
 
+    /// The timer of the waiter at a place has fired: its handle is no more.
+    package mutating func forgetTimer(at index: Int32) { nodes[Int(index)].timer = Self.none }
+
     /// Remembers the timer of a waiter's deadline.
     package mutating func setTimer(_ timer: Int32, of waiter: WaiterID) {
         nodes[Int(waiter.index)].timer = timer

@@ -1,0 +1,186 @@
+import ResourcePools
+import ResourceTypes
+
+// What has to hold after every step.
+extension SimulatedPool {
+    private func expect(
+        _ holds: Bool, _ message: @autoclosure () -> String
+    ) throws {
+        if !holds { throw ScheduleViolation(message()) }
+    }
+
+    func check() throws {
+        try checkOwners()
+        try checkBooks()
+        try checkLine()
+        try checkTimers()
+    }
+
+    /// One owner for each slot that is out, none for the others; a job for each that is in work.
+    private func checkOwners() throws {
+        for (slot, cell) in threads.state.cells.enumerated() {
+            let owners = threads.state.tasks.indices.filter {
+                threads.state.tasks[$0].slot == slot
+            }
+            try expect(
+                owners.count == (cell.word.isLeased ? 1 : 0),
+                "slot \(slot) says \(name(cell.word)) and is owned by the tasks \(owners)")
+            let jobs = shell.jobs.filter { $0.slot == slot }
+            let expected =
+                switch cell.word {
+                case .creating: jobs == [.create(slot: slot)]
+                case .working: jobs == [.validate(slot: slot)] || jobs == [.reset(slot: slot)]
+                case .disposing: jobs.count == 1
+                default: jobs.isEmpty
+                }
+            try expect(expected, "slot \(slot) says \(name(cell.word)) and its jobs are \(jobs)")
+        }
+    }
+
+    /// What was made and not disposed of is there, and never more than the maximum.
+    private func checkBooks() throws {
+        let words = threads.state.cells.map(\.word)
+        let occupied = words.filter { $0 != .empty }.count
+        let creating = words.filter { $0 == .creating }.count
+        let disposing = words.filter { $0 == .disposing }.count
+        try expect(
+            shell.made - shell.disposed == occupied - creating,
+            "\(shell.made) made, \(shell.disposed) disposed of, but \(occupied - creating) there")
+        let live = occupied - disposing
+        try expect(
+            machine.isBypassed || live <= max(machine.settings.size.maximum, shell.formerlyLive),
+            "\(live) live of \(machine.settings.size.maximum), formerly \(shell.formerlyLive)")
+        shell.formerlyLive = live
+        if machine.phase == .shutDown {
+            try expect(shell.line.isEmpty, "waiters are left after the shutdown")
+        }
+        // The machine's own books; a broken one is left to show by what it does.
+        guard fault == nil else { return }
+        try expect(machine.occupied == occupied, "\(machine.occupied) for \(occupied) slots")
+        try expect(machine.creating == creating, "\(machine.creating) for \(creating) creations")
+        try expect(machine.disposing == disposing, "\(machine.disposing) for \(disposing)")
+        let working = words.filter { $0 == .working }.count
+        try expect(machine.working == working, "\(machine.working) for \(working) in work")
+        try expect(machine.waiters.count == shell.line.count, "the line is of another length")
+        let isReviewed =
+            machine.phase != .running || machine.isBypassed
+            || live > machine.settings.size.maximum
+        let word = UInt64(shell.line.count) | (isReviewed ? Machine.reviewBit : 0)
+        try expect(
+            threads.state.attention == word,
+            "the word says \(threads.state.attention) and should say \(word)")
+    }
+
+    /// Nobody waits while a resource is free, or could be made, and nobody sees to it.
+    private func checkLine() throws {
+        let places =
+            shell.line.count
+            + threads.state.tasks.filter {
+                if case .delivered = $0.position { true } else { false }
+            }.count
+        shell.peakPlaces = max(shell.peakPlaces, places)
+        try expect(
+            machine.waiterCapacity <= shell.peakPlaces,
+            "\(machine.waiterCapacity) places for \(shell.peakPlaces) waiters at the most")
+        guard !shell.line.isEmpty, machine.phase == .running, !machine.isBypassed else { return }
+        let words = threads.state.cells.map(\.word)
+        let underWay = words.filter { $0 == .creating || $0 == .working }.count
+        for (slot, word) in words.enumerated() where word == .free {
+            let isOnItsWay = threads.state.tasks.contains {
+                $0.position == .freed(slot) || $0.position == .tellingFreed(slot)
+            }
+            try expect(
+                isOnItsWay,
+                "\(shell.line.count) wait, slot \(slot) is free and nobody hands it over")
+        }
+        let waiting = shell.line.count
+        try expect(
+            !words.contains(.stale) || waiting <= underWay,
+            "\(waiting) wait while a free resource that is to be validated is left alone")
+        let occupied = words.filter { $0 != .empty }.count
+        if shell.isBackingOff {
+            try expect(
+                // One attempt at a time, and what is under way brings the next when it ends.
+                underWay > 0 || occupied >= machine.settings.size.maximum
+                    || machine.nextWakeNanoseconds != nil,
+                "\(waiting) wait after a failed creation and nothing will wake the pool")
+        } else {
+            try expect(
+                waiting <= underWay || occupied >= machine.settings.size.maximum
+                    || underWay >= machine.settings.maximumConcurrentCreations,
+                "\(waiting) wait, \(occupied) of \(machine.settings.size.maximum) are there and "
+                    + "\(underWay) under way: nothing is made for them")
+        }
+    }
+
+    /// Where nothing is due, nothing is overdue.
+    private func checkTimers() throws {
+        let now = shell.now
+        if let wake = machine.nextWakeNanoseconds, wake <= now { return }
+        let settings = machine.settings
+        // A tick of the wheel, and what the coarse time may be behind at both ends.
+        let slack = 1 << 21 + 3 * settings.coarsePeriod
+        for place in shell.line {
+            try expect(
+                now <= place.deadline.clampedAdding(slack),
+                "task \(place.task) waits beyond its deadline and no timer is set")
+        }
+        guard machine.phase == .running else { return }
+        let words = threads.state.cells.map(\.word)
+        let live = words.filter { $0 != .empty && $0 != .disposing }.count
+        for (slot, cell) in threads.state.cells.enumerated() where cell.word.isFree {
+            let since = max(cell.changed, cell.freed)
+            try expect(
+                now <= cell.made.clampedAdding(settings.maxLifetime).clampedAdding(slack),
+                "slot \(slot) is free beyond its lifetime and no timer is set")
+            try expect(
+                live <= settings.size.minimum
+                    || now
+                        <= cell.changed.clampedAdding(settings.idleTimeout)
+                        .clampedAdding(slack),
+                "slot \(slot) is idle beyond its time and no timer is set")
+            try expect(
+                cell.word == .stale
+                    || now
+                        <= max(since, cell.validated)
+                        .clampedAdding(settings.validateAfterIdle).clampedAdding(slack),
+                "slot \(slot) is to be validated and no timer is set")
+        }
+    }
+
+    /// What has to hold where no step is left.
+    package func checkEnd() throws {
+        for (index, task) in threads.state.tasks.enumerated() {
+            try expect(
+                task.isDone, "task \(index) is stuck at \(task.position): nothing will wake it")
+            try expect(
+                task.begun == task.ended,
+                "task \(index) began \(task.begun) acquires and ended \(task.ended)")
+        }
+        try expect(shell.jobs.isEmpty, "the jobs \(shell.jobs) are left")
+        try expect(shell.line.isEmpty, "\(shell.line.count) are left in line")
+        try expect(!shell.awaitsEnd, "a drain or a shutdown never ended")
+        if machine.phase == .shutDown {
+            let left = threads.state.cells.filter { $0.word != .empty }.count
+            try expect(left == 0, "\(left) resources are left after the shutdown")
+            try expect(shell.made == shell.disposed, "what was made was not disposed of")
+        }
+    }
+
+    private func name(_ word: SlotWord) -> String {
+        let names = [
+            "empty", "creating", "free", "stale", "leased", "leased for review", "working",
+            "disposing",
+        ]
+        return word.rawValue < 8 ? names[Int(word.rawValue)] : "\(word.rawValue)"
+    }
+}
+
+extension PoolAction {
+    fileprivate var slot: Int? {
+        switch self {
+        case .create(let slot), .validate(let slot), .reset(let slot), .dispose(let slot, _): slot
+        case .cancelCreation, .resume, .settled, .defect: nil
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import ResourcePools
+
+// Which steps are possible, and what tells two states apart.
+extension SimulatedPool {
+    /// Every step that is possible now, in a fixed order.
+    package var steps: [ScheduleStep] {
+        var steps: [ScheduleStep] = []
+        for index in threads.state.tasks.indices { addSteps(of: index, to: &steps) }
+        for waiter in shell.cancels { steps.append(.runCancel(waiter)) }
+        for job in shell.jobs {
+            steps.append(.finish(job, succeeds: true))
+            switch job {
+            case .create where shell.limits.failedCreations > 0,
+                .validate where shell.limits.failedValidations > 0,
+                .reset where shell.limits.failedValidations > 0:
+                steps.append(.finish(job, succeeds: false))
+            default: break
+            }
+        }
+        addCommands(to: &steps)
+        let waitsForTime = steps.isEmpty && !(isAtRest && !shell.awaitsEnd)
+        if shell.limits.ticks > 0 || waitsForTime, machine.nextWakeNanoseconds != nil {
+            steps.append(.tick)
+        }
+        return steps
+    }
+
+    private func addSteps(of index: Int, to steps: inout [ScheduleStep]) {
+        let task = threads.state.tasks[index]
+        if task.isOutsideLock { steps.append(.free(task: index)) }
+        switch task.position {
+        case .holding:
+            if shell.limits.brokenReturns > 0 {
+                steps.append(.giveBack(task: index, .broken))
+            }
+            if shell.limits.suspectReturns > 0 {
+                steps.append(.giveBack(task: index, .suspect))
+            }
+        case .atLock:
+            steps.append(.enter(task: index))
+            if task.isCancelled { steps.append(.leaveEarly(task: index)) }
+        case .waiting(_, let hasMet):
+            if !hasMet { steps.append(.meet(task: index)) }
+        case .delivered: steps.append(.meet(task: index))
+        case .tellingFreed: steps.append(.tellFreed(task: index))
+        case .tellingReturned: steps.append(.tellReturned(task: index))
+        case .idle, .tryingHint, .scanning, .releasing, .freed: break
+        }
+        switch task.position {
+        case .atLock, .waiting, .delivered:
+            if shell.limits.cancellations > 0, !task.isCancelled {
+                steps.append(.requestCancel(task: index))
+            }
+        default: break
+        }
+    }
+
+    private func addCommands(to steps: inout [ScheduleStep]) {
+        if let size = shell.limits.sizes.first { steps.append(.resize(size)) }
+        if shell.limits.cleanUps > 0 { steps.append(.cleanUp) }
+        if shell.limits.drains > 0 { steps.append(.drain) }
+        if shell.limits.shutDowns > 0 { steps.append(.shutDown) }
+    }
+
+    /// A number that two states share, but for a collision of 64 bits, only if whatever happens to
+    /// both from now on is the same: up to which of two equal tasks it happens to.
+    package var fingerprint: Int {
+        var hasher = Hasher()
+        let now = shell.now
+        machine.hashBehaviour(into: &hasher, now: now)
+        hasher.combine(threads.state.attention)
+        let ageMatters = scenario.settings.idleTimeout != .max
+        for cell in threads.state.cells {
+            hasher.combine(cell.word)
+            if scenario.settings.maxUses != .max { hasher.combine(cell.uses) }
+            if ageMatters { hasher.combine(now &- cell.changed) }
+        }
+        // Which task is which does not matter, only what each is about to do.
+        for signature in threads.state.tasks.indices.map(signature).sorted() {
+            hasher.combine(signature)
+        }
+        hasher.combine(shell.cancels.count)
+        for job in shell.jobs.map(\.order).sorted() { hasher.combine(job) }
+        hasher.combine(shell.limits)
+        hasher.combine(shell.awaitsEnd)
+        hasher.combine(shell.isBackingOff)
+        return hasher.finalize()
+    }
+
+    private func signature(of index: Int) -> Int {
+        var hasher = Hasher()
+        let task = threads.state.tasks[index]
+        task.hash(progress: &hasher)
+        hasher.combine(task.timeout)
+        hasher.combine(task.priority)
+        if let place = shell.line.firstIndex(where: { $0.task == index }) {
+            hasher.combine(place)
+            let deadline = shell.line[place].deadline
+            hasher.combine(deadline == .max ? .max : deadline &- shell.now)
+        }
+        switch task.position {
+        case .waiting(let waiter, _), .delivered(let waiter, _):
+            hasher.combine(shell.cancels.contains(waiter))
+        default: break
+        }
+        return hasher.finalize()
+    }
+
+    /// Feeds the words and where each task is.
+    func hashThreads(into hasher: inout Hasher) {
+        hasher.combine(threads.state.attention)
+        for cell in threads.state.cells { hasher.combine(cell.word) }
+        for task in threads.state.tasks { task.hash(progress: &hasher) }
+    }
+}
+
+extension SimulatedTask {
+    fileprivate func hash(progress hasher: inout Hasher) {
+        hasher.combine(remaining)
+        hasher.combine(hint)
+        hasher.combine(isCancelled)
+        switch position {
+        // The number of a place says nothing that the line does not say.
+        case .waiting(_, let hasMet): hasher.combine(hasMet)
+        case .delivered(_, let outcome):
+            hasher.combine(2)
+            hasher.combine(outcome)
+        default: hasher.combine(position)
+        }
+    }
+}
+
+extension PoolAction {
+    /// Where a job stands among others; jobs of a slot come one after the other.
+    fileprivate var order: Int {
+        switch self {
+        case .create(let slot): slot * 4
+        case .validate(let slot): slot * 4 + 1
+        case .reset(let slot): slot * 4 + 2
+        case .dispose(let slot, _): slot * 4 + 3
+        case .cancelCreation, .resume, .settled, .defect: -1
+        }
+    }
+}

@@ -1,0 +1,343 @@
+package import ResourcePools
+import ResourceTypes
+
+/// A pool in a box: the machine that ships, simulated tasks, a factory and a clock, all of which
+/// move only when a schedule says so.
+///
+/// ```swift
+/// let pool = SimulatedPool(scenario)
+/// while let step = choose(from: pool.steps) { try pool.take(step) }
+/// ```
+/// After each step the invariants are checked: a slot has one owner, what was made and not
+/// disposed of is there, nobody waits while a resource is free that nobody is about to hand over,
+/// waiters are served in their order, every acquire ends once, no timer is late. The state can be
+/// put aside and back, which is what ``ScheduleExplorer`` does; ``SwarmSimulation`` goes on at
+/// random. One thread only.
+package final class SimulatedPool: @unchecked Sendable {  // its one owner runs it
+    package typealias Machine = PoolStateMachine<SteppedSlotTable>
+
+    /// An acquire in line.
+    struct Place {
+        var waiter: WaiterID
+        var task: Int
+        var since: UInt64
+        var deadline: UInt64
+    }
+
+    /// The part of the state that the real pool's shell has.
+    struct Shell {
+        var now: UInt64 = 1_000_000_000
+        /// What the factory has been asked for.
+        var jobs: [PoolAction] = []
+        var line: [Place] = []
+        /// Cancellations whose handler has not yet come to the lock.
+        var cancels: [WaiterID] = []
+        var limits: SimulationScenario.Limits
+        var made = 0
+        var disposed = 0
+        /// Whether a drain or a shutdown has yet to end.
+        var awaitsEnd = false
+        /// Whether the last creation failed.
+        var isBackingOff = false
+        var peakPlaces = 0
+        var formerlyLive = 0
+    }
+
+    /// Everything, to go back to.
+    package struct Snapshot {
+        let machine: Machine
+        let threads: SimulatedThreads.State
+        let shell: Shell
+    }
+
+    var machine: Machine
+    package let threads: SimulatedThreads
+    var shell: Shell
+    let scenario: SimulationScenario
+    let fault: PoolFault?
+    /// Where backoffs and jitters come from; the longest backoff unless it is set.
+    var random: () -> UInt64
+
+    /// A pool at its beginning.
+    package init(_ scenario: SimulationScenario, fault: PoolFault? = nil) {
+        self.scenario = scenario
+        self.fault = fault
+        threads = SimulatedThreads(
+            leasedWord: scenario.settings.resetsAfterUse ? .leasedForReview : .leased,
+            tasks: scenario.tasks, fault: fault)
+        shell = Shell(limits: scenario.limits)
+        machine = Machine(
+            pool: "simulated", table: SteppedSlotTable(threads: threads),
+            settings: scenario.settings, now: shell.now)
+        random = { scenario.settings.backoffBase }
+    }
+
+    /// Fills the pool to its minimum.
+    package func warmUp() throws {
+        try tell { $0.replenish(now: $1, actions: &$2) }
+        while let job = shell.jobs.first { try take(.finish(job, succeeds: true)) }
+    }
+
+    package var snapshot: Snapshot {
+        get { Snapshot(machine: machine, threads: threads.state, shell: shell) }
+        set {
+            machine = newValue.machine
+            threads.state = newValue.threads
+            shell = newValue.shell
+        }
+    }
+
+    /// Whether all tasks have done what they had to do, and nothing is under way.
+    package var isAtRest: Bool {
+        threads.state.tasks.allSatisfy(\.isDone) && shell.jobs.isEmpty && shell.cancels.isEmpty
+    }
+
+    // MARK: - Steps
+
+    /// Takes a step and checks the invariants.
+    ///
+    /// - Throws: a ``ScheduleViolation`` where one does not hold.
+    package func take(_ step: ScheduleStep) throws {
+        threads.state.now = shell.now
+        switch step {
+        case .free(let task): threads.step(task)
+        case .enter(let task): try enter(task)
+        case .leaveEarly(let task):
+            machine.cancelledBeforeWaiting()
+            threads.end(task, .cancelled)
+        case .meet(let task): meet(task)
+        case .requestCancel(let task): requestCancel(task)
+        case .runCancel(let waiter): try cancel(waiter)
+        case .tellFreed(let task): try tellFreed(task)
+        case .tellReturned(let task): try giveBack(task, .good)
+        case .giveBack(let task, let condition):
+            if condition == .broken {
+                shell.limits.brokenReturns -= 1
+            } else {
+                shell.limits.suspectReturns -= 1
+            }
+            try giveBack(task, condition)
+        case .finish(let job, let succeeds): try finish(job, succeeds)
+        case .tick, .wait: try pass(step)
+        case .resize, .cleanUp, .drain, .shutDown, .pause, .resume, .reconnect, .bypass:
+            try command(step)
+        }
+        try check()
+    }
+
+    /// Tells the machine an event, under the lock, and does what it says after.
+    @discardableResult
+    func tell<Result>(
+        _ kind: SimulatedThreads.Event = .other, register: (Result) -> Void = { _ in },
+        _ body: (inout Machine, UInt64, inout PoolActions) -> Result
+    ) throws -> Result {
+        threads.state.coarse = max(threads.state.coarse, shell.now)
+        var actions = PoolActions()
+        threads.begin(kind)
+        let result = body(&machine, shell.now, &actions)
+        threads.end()
+        register(result)
+        for action in actions.all { try perform(action) }
+        return result
+    }
+
+    private func perform(_ action: PoolAction) throws {
+        switch action {
+        case .create, .validate, .reset, .dispose: shell.jobs.append(action)
+        // Its task goes on to an end of its own.
+        case .cancelCreation: shell.isBackingOff = true
+        case .settled: shell.awaitsEnd = false
+        case .defect(let state, let event):
+            throw ScheduleViolation("the machine calls \(event) impossible for \(state)")
+        case .resume(let waiter, let outcome):
+            guard let index = shell.line.firstIndex(where: { $0.waiter == waiter }) else {
+                throw ScheduleViolation("\(waiter) was resumed, but is not in line")
+            }
+            if case .lease = outcome { try expectTurn(of: index) }
+            let task = shell.line.remove(at: index).task
+            if case .waiting(_, hasMet: true) = threads.state.tasks[task].position {
+                machine.collected(waiter)
+                threads.end(task, outcome)
+            } else {
+                threads.state.tasks[task].position = .delivered(waiter, outcome)
+            }
+        }
+    }
+
+    /// First come first served within a priority; between them a higher one counts as earlier.
+    private func expectTurn(of index: Int) throws {
+        func came(_ place: Place) -> UInt64 {
+            let priority = threads.state.tasks[place.task].priority
+            let steps = UInt64(AcquirePriority.high.rawValue - priority.rawValue)
+            return place.since + steps * AcquirePriority.stepNanoseconds
+        }
+        let granted = shell.line[index]
+        let priority = threads.state.tasks[granted.task].priority
+        for (other, place) in shell.line.enumerated() where other != index {
+            let its = threads.state.tasks[place.task].priority
+            let isEarlier = its == priority ? other < index : came(place) < came(granted)
+            if isEarlier {
+                throw ScheduleViolation("task \(granted.task) was served before \(place.task)")
+            }
+        }
+    }
+
+    // MARK: - Acquiring
+
+    private func enter(_ task: Int) throws {
+        let timeout = threads.state.tasks[task].timeout
+        let priority = threads.state.tasks[task].priority
+        try tell(
+            .acquire,
+            register: { step in self.register(step, task, timeout) },
+            {
+                $0.acquire(
+                    site: 0, priority: priority, deadline: $1.clampedAdding(timeout), now: $1,
+                    actions: &$2)
+            })
+    }
+
+    private func register(_ step: Machine.AcquireStep, _ task: Int, _ timeout: UInt64) {
+        switch step {
+        case .done(let outcome): threads.end(task, outcome)
+        case .wait(let waiter):
+            threads.state.tasks[task].position = .waiting(waiter, hasMet: false)
+            shell.line.append(
+                Place(
+                    waiter: waiter, task: task, since: shell.now,
+                    deadline: shell.now.clampedAdding(timeout)))
+            if threads.state.tasks[task].isCancelled { shell.cancels.append(waiter) }
+        }
+    }
+
+    private func meet(_ task: Int) {
+        switch threads.state.tasks[task].position {
+        case .waiting(let waiter, _):
+            threads.state.tasks[task].position = .waiting(waiter, hasMet: true)
+        case .delivered(let waiter, let outcome):
+            machine.collected(waiter)
+            threads.end(task, outcome)
+        default: break
+        }
+    }
+
+    private func requestCancel(_ task: Int) {
+        shell.limits.cancellations -= 1
+        threads.state.tasks[task].isCancelled = true
+        switch threads.state.tasks[task].position {
+        case .waiting(let waiter, _), .delivered(let waiter, _): shell.cancels.append(waiter)
+        default: break
+        }
+    }
+
+    private func cancel(_ waiter: WaiterID) throws {
+        shell.cancels.removeAll { $0 == waiter }
+        if fault == .cancelTakesDelivered {
+            for index in threads.state.tasks.indices {
+                guard case .delivered(waiter, _) = threads.state.tasks[index].position else {
+                    continue
+                }
+                machine.collected(waiter)
+                threads.end(index, .cancelled)
+            }
+        }
+        if fault != .cancelForgets {
+            try tell { $0.cancel(waiter, now: $1, actions: &$2) }
+        }
+        if shell.line.contains(where: { $0.waiter == waiter }) {
+            throw ScheduleViolation("\(waiter) was cancelled and waits all the same")
+        }
+    }
+
+    // MARK: - Giving back
+
+    private func tellFreed(_ task: Int) throws {
+        guard case .tellingFreed(let slot) = threads.state.tasks[task].position else { return }
+        threads.state.tasks[task].position = .idle
+        guard fault != .freedKeeps else { return }
+        try tell { $0.freed(slot, now: $1, actions: &$2) }
+    }
+
+    private func giveBack(_ task: Int, _ condition: ReturnCondition) throws {
+        guard let slot = threads.state.tasks[task].slot else { return }
+        // From here on it takes no step of its own; the slot is the machine's.
+        threads.state.tasks[task].position = .tellingReturned(slot)
+        threads.state.cells[slot].changed = threads.state.coarse
+        try tell(
+            register: { _ in self.threads.state.tasks[task].position = .idle },
+            { $0.returned(slot, condition, site: 0, now: $1, actions: &$2) })
+    }
+
+    // MARK: - The factory, the time, the commands
+
+    private func finish(_ job: PoolAction, _ succeeds: Bool) throws {
+        shell.jobs.removeAll { $0 == job }
+        let failure = succeeds ? nil : "no"
+        switch job {
+        case .create(let slot) where succeeds:
+            shell.made += 1
+            shell.isBackingOff = false
+            let random = random()
+            try tell {
+                $0.created(slot, tookNanoseconds: 1, random: random, now: $1, actions: &$2)
+            }
+            if fault == .lostDecrement { machine.creating += 1 }
+        case .create(let slot):
+            shell.limits.failedCreations -= 1
+            shell.isBackingOff = true
+            let random = random()
+            try tell {
+                $0.createFailed(slot, message: "no", random: random, now: $1, actions: &$2)
+            }
+        case .validate(let slot):
+            if !succeeds { shell.limits.failedValidations -= 1 }
+            threads.state.cells[slot].validated = shell.now
+            try tell { $0.validated(slot, failure: failure, now: $1, actions: &$2) }
+        case .reset(let slot):
+            if !succeeds { shell.limits.failedValidations -= 1 }
+            threads.state.cells[slot].validated = shell.now
+            try tell { $0.wasReset(slot, failure: failure, now: $1, actions: &$2) }
+        case .dispose(let slot, _):
+            shell.disposed += 1
+            try tell { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
+        case .cancelCreation, .resume, .settled, .defect: break
+        }
+    }
+
+    private func pass(_ step: ScheduleStep) throws {
+        guard case .wait(let nanoseconds) = step else {
+            shell.limits.ticks -= 1
+            shell.now = max(shell.now, machine.nextWakeNanoseconds ?? shell.now)
+            let random = random()
+            return try tell { $0.tick(random: random, now: $1, actions: &$2) }
+        }
+        // Whatever is due is told when it is due: time never passes over a wake.
+        let wake = machine.nextWakeNanoseconds ?? .max
+        shell.now = max(shell.now, min(shell.now.clampedAdding(nanoseconds), wake))
+    }
+
+    private func command(_ step: ScheduleStep) throws {
+        let deadline = shell.now.clampedAdding(scenario.commandDeadline)
+        switch step {
+        case .resize(let size):
+            if !shell.limits.sizes.isEmpty { shell.limits.sizes.removeFirst() }
+            _ = try tell { $0.resize(to: size, now: $1, actions: &$2) }
+        case .cleanUp:
+            shell.limits.cleanUps -= 1
+            _ = try tell { $0.cleanUp(now: $1, actions: &$2) }
+        case .drain:
+            shell.limits.drains -= 1
+            shell.awaitsEnd = true
+            _ = try tell { $0.drain(deadline: deadline, now: $1, actions: &$2) }
+        case .pause: try tell { machine, now, _ in machine.pause(now: now) }
+        case .resume: try tell { $0.resume(now: $1, actions: &$2) }
+        case .reconnect: _ = try tell { $0.reconnect(now: $1, actions: &$2) }
+        case .bypass(let isOn):
+            _ = try tell { $0.setBypass(isOn, now: $1, actions: &$2) }
+        default:
+            shell.limits.shutDowns -= 1
+            shell.awaitsEnd = true
+            try tell { $0.shutDown(deadline: deadline, now: $1, actions: &$2) }
+        }
+    }
+}

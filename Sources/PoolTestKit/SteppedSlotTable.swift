@@ -1,0 +1,45 @@
+package import ResourcePools
+
+/// The slot table's twin for exploring schedules: before each of its operations other tasks may
+/// take steps on the same words.
+///
+/// Copies share their words; ``SimulatedPool`` puts them back where it goes back to a state. Not
+/// for tests by values: there ``SimulatedSlotTable`` is the simpler one.
+package struct SteppedSlotTable: SlotStoring {
+    let threads: SimulatedThreads
+
+    package var leasedWord: SlotWord { threads.leasedWord }
+    package var count: Int { threads.state.cells.count }
+    package mutating func grow() { threads.state.cells.append(.init()) }
+    package func load(_ slot: Int) -> SlotWord { threads.load(slot) }
+
+    package mutating func compareExchange(_ slot: Int, from: SlotWord, to: SlotWord) -> Bool {
+        threads.compareExchange(slot, from: from, to: to)
+    }
+
+    package mutating func store(_ slot: Int, _ word: SlotWord) { threads.store(slot, word) }
+
+    package func changedNanoseconds(_ slot: Int) -> UInt64 { threads.state.cells[slot].changed }
+
+    package mutating func occupy(
+        _ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64
+    ) {
+        threads.state.cells[slot].uses = 0
+        threads.state.cells[slot].maxUses = maxUses
+        threads.state.cells[slot].changed = now
+        threads.state.cells[slot].made = now
+        threads.state.cells[slot].validated = 0
+    }
+
+    package mutating func stampLease(_ slot: Int, site: UInt64, now: UInt64) {
+        threads.state.cells[slot].site = site
+        threads.state.cells[slot].uses += 1
+        threads.state.cells[slot].changed = now
+    }
+
+    package func uses(_ slot: Int) -> UInt64 { threads.state.cells[slot].uses }
+
+    package func site(_ slot: Int) -> UInt64 { threads.state.cells[slot].site }
+    package var attention: UInt64 { threads.state.attention }
+    package mutating func setAttention(_ value: UInt64) { threads.setAttention(value) }
+}

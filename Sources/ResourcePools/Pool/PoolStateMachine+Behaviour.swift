@@ -1,0 +1,43 @@
+// What tells two states of the machine apart, for those who explore them.
+extension PoolStateMachine {
+    /// Feeds everything that steers the machine's next decisions, and nothing that only counts.
+    ///
+    /// Two machines of equal settings that feed the same do the same from then on: moments are
+    /// taken relative to `now`, and resource numbers only as older or newer than the last
+    /// generation retired.
+    /// The line of waiters is left out but for its length: who explores knows it. A field that
+    /// steers a decision belongs here, or an exploration passes over states that differ in it.
+    package func hashBehaviour(into hasher: inout Hasher, now: UInt64) {
+        func ahead(_ moment: UInt64) -> UInt64 {
+            moment == .max ? .max : moment > now ? moment - now : 0
+        }
+        hasher.combine(phase)
+        hasher.combine(settings.size)
+        for count in [
+            occupied, creating, overdue, working, disposing, stale, min(failures, 41), breaks,
+        ] {
+            hasher.combine(count)
+        }
+        hasher.combine(failures > 0 ? ahead(retryAt) : 0)
+        hasher.combine(breaks > 0 ? now &- breaksSince : 0)
+        hasher.combine(isBypassed)
+        hasher.combine(retiredBecause)
+        hasher.combine(retryTimer == nil)
+        hasher.combine(deadlineTimer == nil)
+        hasher.combine(isClockArmed)
+        hasher.combine(waiters.count)
+        hasher.combine(emptySlots)
+        hasher.combine(wheel.count)
+        hasher.combine(wheel.nextWakeNanoseconds.map(ahead))
+        for record in records {
+            hasher.combine(record.timer == nil)
+            hasher.combine(ahead(record.expires))
+            hasher.combine(record.resource <= retiredThrough)
+            hasher.combine(record.isRevoked)
+            hasher.combine(record.isOverdue)
+            hasher.combine(record.reason)
+            hasher.combine(record.activity)
+            if settings.validateAfterIdle != .max { hasher.combine(now &- record.validated) }
+        }
+    }
+}
