@@ -198,7 +198,8 @@ package struct SwarmSimulation: ~Copyable {
             pool.threads.state.tasks[index].remaining = 0
         }
         pool.shell.limits = SimulationScenario.Limits()
-        if pool.machine.phase == .paused { try take(.resume) }
+        // Also where a drain is under way that a pause is to follow.
+        try take(.resume)
         var left = 100_000
         while !pool.isAtRest || pool.shell.awaitsEnd {
             let possible = pool.steps

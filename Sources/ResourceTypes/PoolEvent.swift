@@ -33,6 +33,8 @@ public struct PoolEvent: Sendable, Hashable, Codable {
         case phase(PoolPhase)
         /// A lease was still out when the pool was shut down.
         case unreturned(ResourceID, CallSite)
+        /// A lease has been held for longer than the pool's leak threshold; told once a lease.
+        case leakSuspected(ResourceID, CallSite, heldSeconds: Double)
     }
 
     /// The event's number within its pool, from 1.

@@ -7,7 +7,7 @@ public enum PoolPhase: String, Sendable, Hashable, Codable, CaseIterable {
     /// Next: ``running``, ``draining``, ``shuttingDown``.
     case paused
     /// No lease is granted until all that was there has come back and been disposed of; acquires
-    /// wait. Next: ``running``, ``shuttingDown``.
+    /// wait. Next: ``running``, ``paused``, ``shuttingDown``.
     case draining
     /// Waiters have been refused, leases are awaited up to a deadline. Next: ``shutDown``.
     case shuttingDown = "shutting_down"

@@ -17,6 +17,8 @@ public struct PoolSize: Sendable, Hashable, Codable, CustomStringConvertible {
     /// 1 or more.
     public let maximum: Int
 
+    private enum CodingKeys: CodingKey { case minimum, maximum }
+
     /// A floor and a ceiling.
     ///
     /// - Returns: nil unless `0 ≤ minimum ≤ maximum` and `1 ≤ maximum ≤ limit`.
@@ -26,6 +28,22 @@ public struct PoolSize: Sendable, Hashable, Codable, CustomStringConvertible {
         }
         self.minimum = minimum
         self.maximum = maximum
+    }
+
+    /// Reads the bounds that the coded form has.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` where they are no size.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let minimum = try container.decode(Int.self, forKey: .minimum)
+        let maximum = try container.decode(Int.self, forKey: .maximum)
+        guard let size = PoolSize(minimum: minimum, maximum: maximum) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .maximum, in: container,
+                debugDescription: "\(minimum)...\(maximum) is no size, give 0...1 to "
+                    + "\(PoolSize.limit)...\(PoolSize.limit)")
+        }
+        self = size
     }
 
     /// A floor and a ceiling from a range.

@@ -37,6 +37,10 @@ struct WordsTests {
             ),
             (.phase(.draining), "draining", .accent),
             (.unreturned(id, site), "#7 still out at shutdown: Shop/Checkout.swift:42", .warning),
+            (
+                .leakSuspected(id, site, heldSeconds: 12),
+                "#7 held for 12 s, a leak?: Shop/Checkout.swift:42", .warning
+            ),
         ]
         for (kind, words, role) in kinds {
             let event = PoolEvent(sequence: 1, pool: "orders", instantNanoseconds: 0, kind: kind)

@@ -41,6 +41,10 @@ private final class FakePool: ManagedPool {
             command: command, disposed: [:], sizeBefore: 0, sizeAfter: 0, idleBefore: 0,
             idleAfter: 0, inUse: 0)
     }
+    func perform(_ commands: [PoolCommand], actor: String) async -> [PoolCommandOutcome] { [] }
+    var configuration: PoolConfiguration { PoolConfiguration() }
+    func probe(timeout: Duration) async throws(PoolError) {}
+    func awaitRetired(deadline: Duration) async -> Int { 0 }
     func warmUp() async throws(PoolError) {}
     func shutDown(deadline: Duration) async {}
 }
@@ -166,5 +170,8 @@ struct EventTextTests {
         #expect(
             PoolEvent.Kind.unreturned(resource, site).summary
                 == "#7 still out at shutdown: A/B.swift:3")
+        #expect(
+            PoolEvent.Kind.leakSuspected(resource, site, heldSeconds: 12).summary
+                == "#7 held for 12 s, a leak?: A/B.swift:3")
     }
 }

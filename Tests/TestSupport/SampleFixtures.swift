@@ -99,7 +99,7 @@ package enum SampleFixtures {
             .timedOut(site, waitedSeconds: seconds), .rejected(site, waiting: 10_000),
             .command(wildOutcome(using: &random), actor: message),
             .phase(PoolPhase.allCases.randomElement(using: &random) ?? .running),
-            .unreturned(resource, site),
+            .unreturned(resource, site), .leakSuspected(resource, site, heldSeconds: seconds),
         ]
     }
 

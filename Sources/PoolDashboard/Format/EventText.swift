@@ -25,7 +25,9 @@ struct EventText: Sendable, Hashable {
             switch event.kind {
             case .created, .recovered: .ok
             case .disposed: .dim
-            case .disposeFailed, .validationFailed, .resetFailed, .broken, .unreturned: .warning
+            case .disposeFailed, .validationFailed, .resetFailed, .broken, .unreturned,
+                .leakSuspected:
+                .warning
             case .createFailed, .exhausted, .timedOut, .rejected: .critical
             case .command, .phase: .accent
             }

@@ -19,6 +19,7 @@ extension PoolEvent.Kind {
         case .command: "command"
         case .phase: "phase"
         case .unreturned: "unreturned"
+        case .leakSuspected: "leak_suspected"
         }
     }
 
@@ -47,6 +48,8 @@ extension PoolEvent.Kind {
         case .phase(let phase): phase.rawValue
         case .unreturned(let resource, let site):
             "\(resource) still out at shutdown: \(site)"
+        case .leakSuspected(let resource, let site, let seconds):
+            "\(resource) held for \(NumberText.duration(seconds: seconds)), a leak?: \(site)"
         }
     }
 }

@@ -18,6 +18,7 @@ import ResourceTypes
 /// 12 command            command, disposed, five numbers (signed), actor
 /// 13 phase              its name
 /// 14 unreturned         resource, call site
+/// 15 leak_suspected     resource, call site, seconds held (real)
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
 /// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
@@ -73,6 +74,10 @@ enum EventCodec {
         case .unreturned(let resource, let site):
             packer.head(14, resource)
             packer.count(sites.number(of: site))
+        case .leakSuspected(let resource, let site, let seconds):
+            packer.head(15, resource)
+            packer.count(sites.number(of: site))
+            packer.real(seconds)
         }
         return packer.bytes
     }
@@ -119,6 +124,10 @@ enum EventCodec {
             }
             return .phase(phase)
         case 14: return .unreturned(try bytes.resource(), try sites.site(try bytes.unsigned()))
+        case 15:
+            return .leakSuspected(
+                try bytes.resource(), try sites.site(try bytes.unsigned()),
+                heldSeconds: try bytes.real())
         default: throw ByteUnpacker.Failure(description: "event kind \(code) means nothing")
         }
     }

@@ -10,6 +10,9 @@ public protocol ManagedPool: AnyObject, Sendable {
     /// What kind of resource it holds, as a word for people.
     var kind: String { get }
 
+    /// How the pool behaves now: what it was made with, and the size that it has been given since.
+    var configuration: PoolConfiguration { get }
+
     /// Reads the pool in one scan under its lock.
     ///
     /// - Parameter detail: whether to fill the lists of slots, clean-ups and call sites.
@@ -26,6 +29,22 @@ public protocol ManagedPool: AnyObject, Sendable {
     ///
     /// - Parameter actor: who asks, for the event: `dashboard`, `manager` ….
     func perform(_ command: PoolCommand, actor: String) async -> PoolCommandOutcome
+
+    /// Begins several commands, each as soon as the one before has taken effect, and returns when
+    /// all are done.
+    ///
+    /// No disposal is awaited between them: a bypass and a resume are one step for who waits.
+    func perform(_ commands: [PoolCommand], actor: String) async -> [PoolCommandOutcome]
+
+    /// Acquires a resource and gives it back, to see that the pool works.
+    ///
+    /// - Throws: ``PoolError``, as an acquire does.
+    func probe(timeout: Duration) async throws(PoolError)
+
+    /// Waits until all is gone that was there when the last drain or reconnect began.
+    ///
+    /// - Returns: how many are left at the deadline; their holders have them still.
+    func awaitRetired(deadline: Duration) async -> Int
 
     /// Fills the pool to its minimum.
     ///

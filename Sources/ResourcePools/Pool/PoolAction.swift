@@ -36,6 +36,8 @@ package enum PoolAction: Sendable, Hashable {
     case resume(WaiterID, AcquireOutcome)
     /// Everything that a drain or a shutdown waited for has happened.
     case settled
+    /// What was retired is gone, or has had its time.
+    case retired
     /// An event that is impossible in the slot's state came: stop the process, naming both.
     case defect(state: String, event: String)
 }

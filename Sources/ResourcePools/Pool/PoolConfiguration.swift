@@ -60,6 +60,11 @@ public struct PoolConfiguration: Sendable, Hashable {
     ///
     /// Off: hold times that vary much make the estimate, which is in the error, a guess.
     public var rejectsHopelessWaits = false
+    /// A lease that is held for longer is told once, as an event with its call site and age.
+    ///
+    /// nil, the default: no lease is. It is told late by up to a sixteenth of this
+    /// time, and by no more than 1 s.
+    public var leakThreshold: Duration?
     /// The most creations in progress at once.
     ///
     /// 8.

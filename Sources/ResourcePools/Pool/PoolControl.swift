@@ -22,8 +22,10 @@ final class PoolControl: Sendable {
         var waiting: [UnsafeContinuation<AcquireOutcome, Never>] = []
         /// Tasks that await the end of a drain or a shutdown.
         var settling: [UnsafeContinuation<Void, Never>] = []
-        /// Tasks that await the end of a warm-up.
-        var warming: [UnsafeContinuation<Void, Never>] = []
+        /// Tasks that await the end of what is retired.
+        var retiring: [UnsafeContinuation<Void, Never>] = []
+        /// Tasks that await the end of a warm-up, and are told whether the minimum is there.
+        var warming: [UnsafeContinuation<Bool, Never>] = []
         /// Tells the machine the time.
         var driver = Driver()
         /// Whether the last reference to the pool is gone.

@@ -11,6 +11,7 @@ package struct PoolSettings: Sendable, Hashable {
     package var backoffLimit: UInt64 = 30_000_000_000
     package var maximumConcurrentCreations = 8
     package var maxUses: UInt64 = .max
+    package var leakThreshold: UInt64 = .max
     package var createTimeout: UInt64 = .max
     package var circuitThreshold = Int.max
     package var rejectsHopelessWaits = false
@@ -54,6 +55,7 @@ package struct PoolSettings: Sendable, Hashable {
         if let uses = configuration.maxUses {
             maxUses = UInt64(try count(uses, "maxUses", from: 1))
         }
+        leakThreshold = try nanoseconds(configuration.leakThreshold, "leakThreshold")
         createTimeout = try nanoseconds(configuration.createTimeout, "createTimeout")
         circuitThreshold = try count(
             configuration.circuitThreshold ?? Int(Int32.max) / 4, "circuitThreshold", from: 1)
@@ -61,7 +63,7 @@ package struct PoolSettings: Sendable, Hashable {
         backoffBase = try nanoseconds(configuration.backoffBase, "backoffBase")
         backoffLimit = try nanoseconds(configuration.backoffLimit, "backoffLimit")
         // A sixteenth of the shortest time that is counted from a lease or a return.
-        let shortest = min(idleTimeout, validateAfterIdle)
+        let shortest = min(idleTimeout, validateAfterIdle, leakThreshold)
         coarsePeriod = min(max(shortest / 16, 5_000_000), 1_000_000_000)
     }
 }

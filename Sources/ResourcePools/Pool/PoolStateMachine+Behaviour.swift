@@ -21,6 +21,8 @@ extension PoolStateMachine {
         hasher.combine(failures > 0 ? ahead(retryAt) : 0)
         hasher.combine(breaks > 0 ? now &- breaksSince : 0)
         hasher.combine(isBypassed)
+        hasher.combine(pausesAfterDrain)
+        hasher.combine(awaitsRetired ? ahead(retiredDeadline) : nil)
         hasher.combine(retiredBecause)
         hasher.combine(retryTimer == nil)
         hasher.combine(deadlineTimer == nil)

@@ -74,8 +74,10 @@ extension PoolStateMachine {
 
     /// Grants nothing more until `resume`.
     ///
-    /// Where the pool is not running, nothing happens.
+    /// Where the pool is draining, that ends in the pause; where it is being shut down, nothing
+    /// happens.
     package mutating func pause(now: UInt64) {
+        if phase == .draining { pausesAfterDrain = true }
         guard phase == .running else { return }
         enter(.paused, deadline: .max, now: now)
     }
@@ -84,6 +86,7 @@ extension PoolStateMachine {
     ///
     /// Where the pool is not paused, nothing happens.
     package mutating func resume(now: UInt64, actions: inout PoolActions) {
+        pausesAfterDrain = false
         guard phase == .paused else { return }
         enter(.running, deadline: .max, now: now)
         serveAll(now: now, actions: &actions)
@@ -231,9 +234,10 @@ extension PoolStateMachine {
 
     /// A drain or a shutdown may be over.
     mutating func settleIfEmpty(now: UInt64, actions: inout PoolActions) {
+        tellIfRetired(actions: &actions)
         guard occupied == 0 else { return }
         if phase == .draining {
-            leave(to: .running, now: now, actions: &actions)
+            leave(to: afterDrain, now: now, actions: &actions)
         } else if phase == .shuttingDown {
             leave(to: .shutDown, now: now, actions: &actions)
         }
@@ -243,7 +247,7 @@ extension PoolStateMachine {
     /// when they come back.
     mutating func deadlinePassed(now: UInt64, actions: inout PoolActions) {
         if phase == .draining {
-            leave(to: .running, now: now, actions: &actions)
+            leave(to: afterDrain, now: now, actions: &actions)
         } else if phase == .shuttingDown {
             for slot in 0..<table.count where table.load(slot).isLeased {
                 log.append(
@@ -266,9 +270,11 @@ extension PoolStateMachine {
             retryTimer = nil
         }
         phase = next
+        pausesAfterDrain = false
         updateAttention()
         log.append(.phase(next), at: now)
         actions.append(.settled)
+        tellIfRetired(actions: &actions)
         replenish(now: now, actions: &actions)
     }
 }

@@ -20,8 +20,9 @@ extension PoolStateMachine {
             count(.refused)
             return .circuitOpen(retryInNanoseconds: retryAt - now)
         }
-        guard settings.rejectsHopelessWaits, !isBypassed, hold > 0, deadline != .max,
-            live >= settings.size.maximum
+        // Who waits for a pause or a drain to end waits for nobody's hold time.
+        guard settings.rejectsHopelessWaits, phase == .running, !isBypassed, hold > 0,
+            deadline != .max, live >= settings.size.maximum
         else { return nil }
         let turns = UInt64(waiters.count) + 1
         let (total, overflow) = turns.multipliedReportingOverflow(by: hold)

@@ -34,7 +34,9 @@ extension PoolStateMachine {
         if phase == .shuttingDown || phase == .shutDown { return .shutdown }
         if records[slot].resource <= retiredThrough { return retiredBecause }
         if records[slot].isRevoked { return .revoked }
-        if isBypassed, table.uses(slot) > 0 || waiters.count == 0 { return .bypass }
+        if isBypassed, table.uses(slot) > 0 || waiters.count == 0 || phase != .running {
+            return .bypass
+        }
         if table.uses(slot) >= settings.maxUses { return .maxUses }
         if live > settings.size.maximum, !isBypassed { return .resize }
         return now >= records[slot].expires ? .maxLifetime : nil
@@ -235,10 +237,14 @@ extension PoolStateMachine {
         let word = table.load(slot)
         guard word.isFree else {
             // Leased: it can't be due for being idle before that much time has passed from now.
+            let leak = leakDue(of: slot, now: now)
+            // One that has expired and is marked has nothing to come but that.
+            if word == .leasedForReview, now >= record.expires { return leak }
             let soonest = min(settings.idleTimeout, settings.validateAfterIdle)
-            return min(record.expires, now.clampedAdding(soonest))
+            return min(record.expires, now.clampedAdding(soonest), leak)
         }
-        var due = record.expires
+        // A fast acquire arms nothing: while leaks are looked for, free slots are looked at too.
+        var due = min(record.expires, now.clampedAdding(settings.leakThreshold))
         let since = idleSince(slot)
         if live > settings.size.minimum {
             due = min(due, since.clampedAdding(settings.idleTimeout))
@@ -263,14 +269,14 @@ extension PoolStateMachine {
     mutating func review(_ slot: Int, now: UInt64, actions: inout PoolActions) {
         let word = table.load(slot)
         if word.isLeased {
-            guard now >= records[slot].expires else { return arm(slot, now: now) }
-            if word == .leasedForReview
-                || table.compareExchange(slot, from: .leased, to: .leasedForReview)
+            reportLeak(slot, now: now)
+            if now >= records[slot].expires, word == .leased,
+                !table.compareExchange(slot, from: .leased, to: .leasedForReview)
             {
-                return
+                // It came back this instant.
+                return review(slot, now: now, actions: &actions)
             }
-            // It came back this instant.
-            return review(slot, now: now, actions: &actions)
+            return arm(slot, now: now)
         }
         guard word.isFree else { return }
         let since = idleSince(slot)

@@ -29,6 +29,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         case retry
         case clock
         case deadline
+        case retired
 
         var word: UInt32 {
             switch self {
@@ -38,6 +39,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case .retry: 3
             case .clock: 4
             case .deadline: 5
+            case .retired: 6
             }
         }
 
@@ -48,7 +50,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case 2: self = .creation(Int(word >> 3))
             case 3: self = .retry
             case 4: self = .clock
-            default: self = .deadline
+            case 5: self = .deadline
+            default: self = .retired
             }
         }
     }
@@ -66,6 +69,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var isOverdue = false
         /// When it was last found to work.
         var validated: UInt64 = 0
+        /// Which of its leases was the last to be told as a suspected leak.
+        var suspectedUse: UInt64 = 0
     }
 
     package var table: Table
@@ -95,6 +100,11 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// Resources with a number up to this one go when they come back, for this reason.
     var retiredThrough: UInt64 = 0
     var retiredBecause = DisposalReason.drain
+    /// Whether somebody awaits the end of those, and until when.
+    var awaitsRetired = false
+    var retiredDeadline: UInt64 = .max
+    /// Whether a drain that is under way ends in a pause.
+    var pausesAfterDrain = false
     /// Whether each acquire is given a resource of its own.
     package var isBypassed = false
     /// Since when so many have broken: several at once mean that the peer was restarted.
@@ -129,6 +139,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
 
     /// Whether nothing is left that belongs to the pool.
     package var isEmpty: Bool { occupied == 0 }
+
+    /// Whether the minimum is there, as far as the pool is to have it at all.
+    package var isWarm: Bool { phase != .running || isBypassed || live >= settings.size.minimum }
 
     /// Whether a resource is being made.
     package var isCreating: Bool { creating > 0 }
@@ -356,7 +369,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case .waiter(let index): waiters.forgetTimer(at: index)
             case .retry: retryTimer = nil
             case .deadline: deadlineTimer = nil
-            case .clock: break
+            case .clock, .retired: break
             }
         }
         for payload in fired {
@@ -369,6 +382,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             // The shell takes the time along at each tick: that is all it is for.
             case .clock: armClock(now: now)
             case .retry: break
+            case .retired: retirementOverdue(now: now, actions: &actions)
             }
         }
         replenish(now: now, actions: &actions)

@@ -59,6 +59,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         var jobs: [PoolAction] = []
         var resumptions: [(UnsafeContinuation<AcquireOutcome, Never>, AcquireOutcome)] = []
         var settled: [UnsafeContinuation<Void, Never>] = []
+        var warmed: [(UnsafeContinuation<Bool, Never>, Bool)] = []
         var superseded: Task<Void, Never>?
         var isOver = false
     }
@@ -69,14 +70,20 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     ///   pool is gone, which can't be while it has a slot, a waiter or a reference left.
     @discardableResult
     func event<Result: Sendable>(
-        awaitedBy continuation: UnsafeContinuation<Void, Never>? = nil,
+        awaitedBy continuation: UnsafeContinuation<Void, Never>? = nil, isRetirement: Bool = false,
         _ body: (inout Machine, UInt64, inout PoolActions) -> Result
     ) -> (result: Result, jobs: [Task<Void, Never>])? {
         let now = clock.nowNanoseconds()
         let done = control.state.withLock { state -> (Result, Work)? in
             guard state.incarnation == incarnation else { return nil }
             control.takeTime(now)
-            if let continuation { state.settling.append(continuation) }
+            if let continuation {
+                if isRetirement {
+                    state.retiring.append(continuation)
+                } else {
+                    state.settling.append(continuation)
+                }
+            }
             var actions = PoolActions()
             let result = body(&state.machine!, now, &actions)  // an incarnation has its machine
             var work = self.settle(actions, in: &state)
@@ -97,6 +104,9 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             case .settled:
                 work.settled += state.settling
                 state.settling = []
+            case .retired:
+                work.settled += state.retiring
+                state.retiring = []
             case .create, .cancelCreation, .validate, .reset, .dispose:
                 work.jobs.append(action)
             case .defect(let machineState, let event):
@@ -104,7 +114,8 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             }
         }
         if !state.warming.isEmpty, state.machine?.isCreating == false {
-            work.settled += state.warming
+            let isWarm = state.machine?.isWarm ?? true
+            work.warmed = state.warming.map { ($0, isWarm) }
             state.warming = []
         }
         if state.isAbandoned, state.machine?.isEmpty == true {
@@ -118,6 +129,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     private func perform(_ work: Work) -> [Task<Void, Never>] {
         for (continuation, outcome) in work.resumptions { continuation.resume(returning: outcome) }
         for continuation in work.settled { continuation.resume() }
+        for (continuation, isWarm) in work.warmed { continuation.resume(returning: isWarm) }
         work.superseded?.cancel()
         if work.isOver { control.recycle() }
         return work.jobs.map { job in Task.detached { await self.run(job) } }
@@ -187,7 +199,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
         case .cancelCreation(let slot):
             creations.withLock { $0[slot] }?.cancel()
-        case .resume, .settled, .defect:
+        case .resume, .settled, .retired, .defect:
             break
         }
     }
@@ -301,16 +313,33 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         }
     }
 
-    /// Starts what the minimum asks for and waits until nothing is being created.
-    func warmUp() async {
-        event { $0.replenish(now: $1, actions: &$2) }
-        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
-            let isDone = control.state.withLock { state -> Bool in
-                guard state.machine?.isCreating == true else { return true }
-                state.warming.append(continuation)
-                return false
+    /// Waits until what is retired is gone, or a time has passed.
+    ///
+    /// - Returns: how many are left.
+    func untilRetired(timeoutNanoseconds: UInt64) async -> Int {
+        await withUnsafeContinuation { continuation in
+            event(awaitedBy: continuation, isRetirement: true) {
+                $0.awaitRetired(
+                    deadline: $1.clampedAdding(timeoutNanoseconds), now: $1, actions: &$2)
             }
-            if isDone { continuation.resume() }
+        }
+        return event { machine, _, _ in machine.retiredLeft }?.result ?? 0
+    }
+
+    /// Starts what the minimum asks for and waits until nothing is being created.
+    ///
+    /// - Returns: whether the minimum was there at that moment.
+    func warmUp() async -> Bool {
+        event { $0.replenish(now: $1, actions: &$2) }
+        return await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
+            let isWarm = control.state.withLock { state -> Bool? in
+                guard let machine = state.machine, machine.isCreating else {
+                    return state.machine?.isWarm ?? true
+                }
+                state.warming.append(continuation)
+                return nil
+            }
+            if let isWarm { continuation.resume(returning: isWarm) }
         }
     }
 

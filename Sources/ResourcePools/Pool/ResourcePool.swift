@@ -35,6 +35,8 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     public let kind: String
     /// How long an acquire waits unless it says otherwise; nil for ever.
     public let acquireTimeout: Duration?
+    /// What the pool was made with.
+    let initialConfiguration: PoolConfiguration
 
     @usableFromInline let storage: PoolStorage<Resource>
 
@@ -62,6 +64,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         self.name = name
         self.kind = kind
         acquireTimeout = configuration.acquireTimeout
+        initialConfiguration = configuration
         storage = PoolStorage(
             name: name, settings: settings, factory: factory, logger: logger, clock: clock,
             random: random)
@@ -193,70 +196,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         await run(.drain, actor: "program", deadline: deadline)
     }
 
-    /// Runs a command and returns when it is done.
-    ///
-    /// A drain waits for 30 s at the most.
-    public func perform(_ command: PoolCommand, actor: String) async -> PoolCommandOutcome {
-        await run(command, actor: actor, deadline: .seconds(30))
-    }
-
-    private func run(
-        _ command: PoolCommand, actor: String, deadline: Duration
-    ) async -> PoolCommandOutcome {
-        let before = statistics(detail: false)
-        var disposed: [DisposalReason: Int] = [:]
-        var jobs: [Task<Void, Never>] = []
-        switch command {
-        case .cleanUp:
-            if let done = storage.event({ $0.cleanUp(now: $1, actions: &$2) }) {
-                (disposed, jobs) = done
-            }
-        case .resize(let size):
-            if let done = storage.event({ $0.resize(to: size, now: $1, actions: &$2) }) {
-                (disposed, jobs) = done
-            }
-        case .pause: storage.event { machine, now, _ in machine.pause(now: now) }
-        case .resume: storage.event { $0.resume(now: $1, actions: &$2) }
-        case .reconnect:
-            if let done = storage.event({ $0.reconnect(now: $1, actions: &$2) }) {
-                (disposed, jobs) = done
-            }
-        case .dispose(let resource):
-            if let done = storage.event({ $0.retire(resource, now: $1, actions: &$2) }) {
-                (disposed, jobs) = done
-            }
-        case .bypass(let isOn):
-            if let done = storage.event({ $0.setBypass(isOn, now: $1, actions: &$2) }) {
-                (disposed, jobs) = done
-            }
-        case .drain:
-            let limit = deadline.clampedNanoseconds
-            await storage.untilSettled {
-                _ = $0.drain(deadline: $1.clampedAdding(limit), now: $1, actions: &$2)
-            }
-        }
-        for job in jobs { await job.value }
-        let after = statistics(detail: false)
-        if command == .drain {
-            let drained = (after.disposals[.drain] ?? 0) - (before.disposals[.drain] ?? 0)
-            disposed = drained > 0 ? [.drain: Int(drained)] : [:]
-        }
-        let outcome = PoolCommandOutcome(
-            command: command, disposed: disposed, sizeBefore: before.states.size,
-            sizeAfter: after.states.size, idleBefore: before.states.free,
-            idleAfter: after.states.free, inUse: after.states.inUse)
-        storage.event { machine, now, _ in machine.log(outcome, actor: actor, now: now) }
-        return outcome
-    }
-
     /// Fills the pool to its minimum.
     ///
     /// - Throws: ``PoolError`` with code `factoryFailure` where a creation failed and the pool has
     ///   fewer than its minimum; it goes on trying in the background.
     public func warmUp() async throws(PoolError) {
-        await storage.warmUp()
-        let reading = statistics(detail: false)
-        if reading.phase == .running, reading.states.size < reading.size.minimum {
+        if await !storage.warmUp() {
             throw error(for: .factoryFailure)
         }
     }
