@@ -130,6 +130,11 @@ struct WorkloadGeneratorTests {
         let index = try #require(scenario.work.firstIndex { $0.forgetShare > 0 })
         scenario.work[index].forgetShare = 1
         scenario.work[index].pattern = .poisson(perSecond: 20)
+        // The seed says which arrivals forget: one that gave up waiting would leave one too few.
+        for pool in scenario.pools.indices {
+            scenario.pools[pool].acquireTimeout = .seconds(120)
+            scenario.pools[pool].maximumWaiters = 100_000
+        }
         let limit = scenario.work[index].forgetLimit
         let starved = try await run(scenario) { generator in
             generator.statistics.forgotten == limit
