@@ -90,10 +90,10 @@ struct CancellationTests {
         let child = await #expect(
             processExitsWith: .success, observing: [\.standardOutputContent]
         ) {
-            let total = Int(environment("POOLTOP_WAITERS") ?? 200_000)
+            let total = Int(environment("POOLTOP_WAITERS") ?? 300_000)
             let growth = try await cancelWaiters(total)
-            // A word for each would be more than that.
-            let allowed = min(total * 4, 8 << 20)
+            // A word for each of the second half would be more than that.
+            let allowed = min(total / 2 * 5, 8 << 20)
             print("\(total) cancelled waiters: \(growth) bytes more")
             guard growth <= allowed else {
                 fatalError("\(total) cancelled waiters left \(growth) bytes, \(allowed) allowed")
@@ -109,7 +109,8 @@ private let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan
 
 /// Cancels so many waiters of a pool whose only resource is out all the time.
 ///
-/// - Returns: by how many bytes the process has grown after the first tenth.
+/// - Returns: by how many bytes the process has grown in the second half; in the first the
+///   allocator takes what its threads need.
 private func cancelWaiters(_ total: Int) async throws -> Int {
     let pool = ResourcePool(name: "memory", minSize: 1, maxSize: 1, factory: { 1 })
     let lease = try await pool.acquire()
@@ -131,7 +132,7 @@ private func cancelWaiters(_ total: Int) async throws -> Int {
             guard await task.value else { fatalError("a cancelled acquire ended otherwise") }
         }
         cancelled += tasks.count
-        if cancelled * 10 <= total { before = residentBytes() }
+        if cancelled * 2 <= total { before = residentBytes() }
     }
     let growth = residentBytes() - before
     guard pool.statistics(detail: false).cancelled == UInt64(cancelled) else {
