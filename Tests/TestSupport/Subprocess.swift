@@ -61,6 +61,12 @@ package struct Subprocess: Sendable {
         package let processIdentifier: Int32
         private let scratch: TemporaryFolder
         private let ended: AsyncStream<Int32>
+        private let isOver = Flag()
+
+        /// Whether the process is gone and its number may belong to another.
+        private final class Flag: Sendable {
+            let value = Atomic(false)
+        }
 
         fileprivate init(
             _ program: String, _ arguments: [String], _ environment: [String], _ folder: String?
@@ -72,13 +78,17 @@ package struct Subprocess: Sendable {
             let (stream, continuation) = AsyncStream<Int32>.makeStream()
             ended = stream
             // A thread of its own, because the wait blocks.
-            Thread.detachNewThread { [processIdentifier] in
+            Thread.detachNewThread { [processIdentifier, isOver] in
                 var status: Int32 = 0
                 while waitpid(processIdentifier, &status, 0) < 0, errno == EINTR {}
+                isOver.value.store(true, ordering: .relaxed)
                 continuation.yield(status)
                 continuation.finish()
             }
         }
+
+        // A test that failed half-way leaves nothing running.
+        deinit { if !isOver.value.load(ordering: .relaxed) { kill(processIdentifier, SIGKILL) } }
 
         /// Sends it a signal.
         package func send(signal number: Int32) { kill(processIdentifier, number) }
