@@ -11,7 +11,7 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure; new ones may be added, so a `switch` over it needs a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         enum Base: String {
-            case timeout, cancelled, rejected, hopeless, factoryFailure, circuitOpen, shutDown
+            case timeout, cancelled, rejected, factoryFailure, shutDown
             case invalidConfiguration, duplicateName, notFound
         }
         let base: Base
@@ -20,14 +20,11 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
         public static let timeout = Code(base: .timeout)
         /// The acquiring task was cancelled.
         public static let cancelled = Code(base: .cancelled)
-        /// The pool has as many waiters as it allows.
+        /// The pool has as many waiters as it allows, or the wait would outlast the deadline.
         public static let rejected = Code(base: .rejected)
-        /// The wait would take longer than the caller's deadline allows, by estimate.
-        public static let hopeless = Code(base: .hopeless)
-        /// The factory could not make a resource, and no other was there to wait for.
+        /// The factory could not make a resource, now or several times on end just before, and no
+        /// other was there to wait for.
         public static let factoryFailure = Code(base: .factoryFailure)
-        /// The factory has failed several times on end and is left alone until the next attempt.
-        public static let circuitOpen = Code(base: .circuitOpen)
         /// The pool is shutting down or has been shut down.
         public static let shutDown = Code(base: .shutDown)
         /// A configuration value is out of its range.

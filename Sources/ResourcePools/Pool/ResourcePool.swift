@@ -112,9 +112,8 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ///   - fileID: the call site, for those who ask who holds what.
     ///   - line: the call site's line.
     /// - Returns: a lease, which gives the resource back when it is released or dropped.
-    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `hopeless`,
-    ///   `factoryFailure`, `circuitOpen` or `shutDown`. A resource that is free is leased even by a
-    ///   cancelled task.
+    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `factoryFailure` or
+    ///   `shutDown`. A resource that is free is leased even by a cancelled task.
     /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
     @inlinable
     public func acquire(
@@ -249,12 +248,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
                     + "send less, or raise maximumWaiters")
         case .hopeless(let estimate):
             return PoolError(
-                code: .hopeless, pool: name,
+                code: .rejected, pool: name,
                 message: "the wait would take about \(Duration.nanoseconds(estimate)), longer than "
                     + "allowed (\(state)): allow more, or raise the maximum size")
         case .circuitOpen(let retry):
             return PoolError(
-                code: .circuitOpen, pool: name,
+                code: .factoryFailure, pool: name,
                 message: "the factory fails on end and is tried again in "
                     + "\(Duration.nanoseconds(retry)): see the cause",
                 cause: storage.creationFailure)
