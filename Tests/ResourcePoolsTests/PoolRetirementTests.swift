@@ -294,4 +294,23 @@ struct PoolRetirementTests {
         #expect(kinds.filter { $0 == .exhausted(maximum: 1) }.count == 1)
         #expect(kinds.filter { $0 == .recovered(afterSeconds: 2) }.count == 1)
     }
+
+    @Test("a pool that lives at its maximum does not fill the log with that")
+    func shortExhaustions() throws {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        _ = pool.acquire()
+        for seconds in [0.01, 0.01, 0.01, 5] {
+            _ = try pool.wait()
+            pool.now += UInt64(seconds * 1e9)
+            pool.release(0)
+            pool.now += 10_000_000
+        }
+        let kinds = pool.machine.log.events(after: 0).map(\.kind)
+        #expect(kinds.filter { $0 == .exhausted(maximum: 1) }.count == 1)
+        #expect(kinds.contains(.recovered(afterSeconds: 0.01)))
+        #expect(kinds.contains(.recovered(afterSeconds: 5)))
+        #expect(
+            kinds.filter { if case .recovered = $0 { true } else { false } }.count == 2)
+    }
 }

@@ -110,7 +110,7 @@ extension WorkloadGenerator {
         forgotten.giveBack()
         // What comes back after a shutdown is disposed of on the pools' own tasks. Bounded, since
         // a resource that can't be disposed of must not keep the program from ending.
-        for _ in 0..<200
+        for _ in 0..<400
         where pools.contains(where: { $0.statistics(detail: false).states.size > 0 }) {
             try? await Task.sleep(for: .milliseconds(5))
         }

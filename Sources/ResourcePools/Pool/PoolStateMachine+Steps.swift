@@ -81,15 +81,23 @@ extension PoolStateMachine {
         updateAttention()
         guard waiters.count == 0, let since = exhaustedSince else { return }
         exhaustedSince = nil
-        log.append(
-            .recovered(afterSeconds: Double(now > since ? now - since : 0) / 1e9), at: now)
+        recoveredAt = now
+        let lasted = now > since ? now - since : 0
+        guard isExhaustionTold || lasted >= Self.exhaustionPause else { return }
+        log.append(.recovered(afterSeconds: Double(lasted) / 1e9), at: now)
     }
+
+    /// One exhaustion that comes so soon after another is told only if it lasts for as long.
+    static var exhaustionPause: UInt64 { 1_000_000_000 }
 
     mutating func noteExhaustion(now: UInt64) {
         guard exhaustedSince == nil, waiters.count > 0, creating == 0, working == 0,
             live >= settings.size.maximum
         else { return }
         exhaustedSince = now
+        isExhaustionTold =
+            recoveredAt == 0 || now >= recoveredAt.clampedAdding(Self.exhaustionPause)
+        guard isExhaustionTold else { return }
         log.append(.exhausted(maximum: settings.size.maximum), at: now)
     }
 

@@ -111,6 +111,10 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var breaksSince: UInt64 = 0
     var breaks = 0
     var exhaustedSince: UInt64?
+    /// Whether the present exhaustion has been told, and when the last one ended: a pool that lives
+    /// at its maximum is not to fill the log with it.
+    var isExhaustionTold = false
+    var recoveredAt: UInt64 = 0
 
     var lastResource: UInt64 = 0
     package var waited: UInt64 = 0
