@@ -187,11 +187,18 @@ extension FramePainter {
                 switch id {
                 // Where none waits there is no oldest one, and its wait is no zero.
                 case "oldest_wait_seconds" where model.waiting == 0: NumberText.none
-                case "hold_sample_interval": "1 in \(model.text(id))"
+                // How many were measured says more than how many are at the least.
+                case "hold_sample_interval": NumberText.percent(measuredShare(model))
                 default: model.text(id)
                 }
             return (PoolModel.field(id).title, value)
         }
+    }
+
+    private func measuredShare(_ model: PoolModel) -> Double? {
+        let statistics = model.statistics
+        guard statistics.acquired > 0 else { return nil }
+        return min(1, Double(statistics.hold.count) / Double(statistics.acquired))
     }
 
     /// Who holds the selected pool's resources.

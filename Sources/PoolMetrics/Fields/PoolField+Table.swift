@@ -183,10 +183,10 @@ extension PoolField {
             PoolField(
                 "hold_sample_interval", "holds measured", heading: "1 in", unit: "leases", width: 5,
                 .count,
-                "One lease in so many has its hold time measured.", from: "reading",
+                "At least one lease in so many has its hold time measured.", from: "reading",
                 metric: .gauge(
                     "pooltop_hold_sample_interval",
-                    "One lease in so many has its hold time measured")
+                    "At least one lease in so many has its hold time measured")
             ) { FieldValue($0.statistics.holdSampleInterval) },
             PoolField(
                 "age_resolution_seconds", "error of ages", heading: "±age", unit: "s", width: 6,
