@@ -165,4 +165,83 @@ struct CleanupSchedulerTests {
         await eventually { scheduler.statistics.succeeded == 1_000 }
         #expect(Set(ledger.done).count == 1_000)
     }
+
+    /// What a handler holds, and cancels another timer when it is let go of.
+    final class Canceller: Sendable {
+        let scheduler: CleanupScheduler
+        init(_ scheduler: CleanupScheduler) { self.scheduler = scheduler }
+        func run() {}
+        deinit { scheduler.cancel("other") }
+    }
+
+    @Test("a handler may come back to the scheduler when it is let go of")
+    func reentry() {
+        let scheduler = scheduler(Ledger(), ManualPoolClock())
+        for end in [{ scheduler.cancel("a") }, { scheduler.schedule("a", ttl: 2) }] as [() -> Void]
+        {
+            scheduler.schedule("other", ttl: 1)
+            let canceller = Canceller(scheduler)
+            scheduler.schedule("a", ttl: 1) { [canceller] _ in canceller.run() }
+            _ = consume canceller
+            end()
+            #expect(scheduler.tasks["other"] == nil)
+        }
+    }
+
+    @Test(
+        "what is scheduled, cancelled and fired at random is what a dictionary has"
+    )
+    func model() async {
+        let (ledger, clock) = (Ledger(), ManualPoolClock())
+        let scheduler = scheduler(ledger, clock)
+        var random = SeededGenerator(seed: 7)
+        var model: [String: UInt64] = [:]
+        for _ in 0..<20_000 {
+            let id = "id-\(Int.random(in: 0..<1_000, using: &random))"
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                #expect(scheduler.cancel(id) == (model.removeValue(forKey: id) != nil))
+            } else {
+                let seconds = UInt64.random(in: 1...1_000, using: &random)
+                scheduler.schedule(id, ttl: .seconds(seconds))
+                model[id] = clock.nowNanoseconds() + seconds * 1_000_000_000
+            }
+        }
+        #expect(scheduler.tasks.mapValues(\.dueNanoseconds) == model)
+        let start = clock.nowNanoseconds()
+        await eventually { clock.sleeperCount > 0 }
+        clock.advance(by: .seconds(500.1))
+        let due = model.filter { $0.value - start <= 500_000_000_000 }
+        await eventually { scheduler.statistics.succeeded == due.count }
+        #expect(Set(ledger.done) == Set(due.keys))
+        #expect(Set(scheduler.tasks.keys) == Set(model.keys).subtracting(due.keys))
+        let statistics = scheduler.statistics
+        #expect(
+            statistics.scheduled - statistics.cancelled - statistics.succeeded
+                == scheduler.tasks.count)
+    }
+
+    @Test(
+        "an id written in another way is the same id",
+        arguments: [
+            ("K", "\u{212A}"), ("a;b", "a\u{37E}b"), ("`", "\u{1FEF}"),
+            ("caf\u{E9}", "cafe\u{301}"),
+            ("a long one; with all: K", "a long one\u{37E} with all: \u{212A}"),
+        ])
+    func writings(one: String, other: String) {
+        let scheduler = scheduler(Ledger(), ManualPoolClock())
+        scheduler.schedule(one, ttl: 1)
+        scheduler.schedule(other, ttl: 2)
+        #expect(scheduler.pending.count == 1)
+        #expect(scheduler.cancel(one))
+        scheduler.schedule(other, ttl: 2)
+        #expect(scheduler.cancel(one))
+    }
+
+    @Test("no character but three is the same text as one of ASCII")
+    func asciiTwins() {
+        let ascii = Set((0..<128).map { String(Unicode.Scalar(UInt8($0))) })
+        let twins = (128...0x10_FFFF).compactMap { Unicode.Scalar(UInt32($0)) }
+            .filter { ascii.contains(String($0)) }
+        #expect(twins == ["\u{37E}", "\u{1FEF}", "\u{212A}"])
+    }
 }

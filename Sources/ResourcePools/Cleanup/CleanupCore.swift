@@ -4,21 +4,96 @@ import Logging
 final class CleanupCore: Sendable {
     typealias Handler = CleanupScheduler.Handler
 
-    private struct Entry: Sendable {
-        var task: CleanupTask
-        var handler: Handler
-        /// The place in ``State/ids``, which the wheel carries, and the wheel's handle.
-        var place: UInt32
+    /// One pending timer; places are used again.
+    private struct Record: Sendable {
+        var id: String
+        /// Nil for the scheduler's.
+        var handler: Handler?
+        var dueNanoseconds: UInt64
+        var hash: UInt32
+        /// The wheel's handle; in a free place the next free one.
         var timer: Int32
+        /// How often it has been tried and has failed; below zero where the place is free.
+        var failures: Int
+    }
+
+    /// What has become due and is to be done.
+    private struct Due: Sendable {
+        var id: String
+        var handler: Handler?
+        var failures: Int
     }
 
     private struct State: Sendable {
         var wheel: TimerWheel
-        var entries: [String: Entry] = [:]
-        var ids: [String] = []
-        var freePlaces: [UInt32] = []
+        /// By place, which the wheel carries.
+        var records: [Record] = []
+        var firstFree: Int32 = -1
+        /// From the hash of an id to its place.
+        var index = HashIndex()
         var driver = Driver()
         var statistics = CleanupScheduler.Statistics()
+
+        // It changes nothing; one that can't would be given a copy of all this.
+        mutating func find(_ id: String, _ hash: UInt32) -> (cell: Int, place: Int32?) {
+            index.find(hash) { records[Int($0)].id == id }
+        }
+
+        /// Adds a timer whose id is not there, in the cell where that was found.
+        mutating func insert(
+            _ id: String, _ hash: UInt32, at cell: Int, _ handler: Handler?, due: UInt64,
+            failures: Int
+        ) {
+            var place = firstFree
+            if place < 0 {
+                place = Int32(records.count)
+                let timer = wheel.schedule(payload: UInt32(place), at: due)
+                records.append(
+                    Record(
+                        id: id, handler: handler, dueNanoseconds: due, hash: hash, timer: timer,
+                        failures: failures))
+            } else {
+                firstFree = records[Int(place)].timer
+                let timer = wheel.schedule(payload: UInt32(place), at: due)
+                records[Int(place)] = Record(
+                    id: id, handler: handler, dueNanoseconds: due, hash: hash, timer: timer,
+                    failures: failures)
+            }
+            index.insert(hash, place: place, at: cell)
+        }
+
+        /// Gives a pending timer another moment and handler.
+        ///
+        /// - Returns: the handler that it had.
+        mutating func replace(_ place: Int32, _ handler: Handler?, due: UInt64) -> Handler? {
+            wheel.cancel(records[Int(place)].timer)
+            let replaced = records[Int(place)].handler
+            records[Int(place)].timer = wheel.schedule(payload: UInt32(place), at: due)
+            records[Int(place)].handler = handler
+            records[Int(place)].dueNanoseconds = due
+            records[Int(place)].failures = 0
+            return replaced
+        }
+
+        /// Frees a place.
+        ///
+        /// - Returns: the handler that was there.
+        mutating func free(_ place: Int32) -> Handler? {
+            let handler = records[Int(place)].handler
+            records[Int(place)] = Record(
+                id: "", handler: nil, dueNanoseconds: 0, hash: 0, timer: firstFree, failures: -1)
+            firstFree = place
+            return handler
+        }
+
+        mutating func takeDue(_ now: UInt64) -> [Due] {
+            wheel.advance(to: now).map { payload in
+                let place = Int32(payload)
+                let record = records[Int(place)]
+                index.remove(at: index.find(record.hash) { $0 == place }.cell)
+                return Due(id: record.id, handler: free(place), failures: record.failures)
+            }
+        }
     }
 
     private let retryBase: UInt64
@@ -27,6 +102,7 @@ final class CleanupCore: Sendable {
     private let logger: Logger?
     private let clock: any PoolClock
     private let handler: Handler
+    private let hash = IdentifierHash()
     private let state: Lock<State>
 
     init(
@@ -44,70 +120,67 @@ final class CleanupCore: Sendable {
 
     var statistics: CleanupScheduler.Statistics { state.withLock { $0.statistics } }
 
-    func all() -> [CleanupTask] { state.withLock { $0.entries.values.map(\.task) } }
+    func all() -> [CleanupTask] {
+        state.withLock { state in
+            state.records.filter { $0.failures >= 0 }.map {
+                CleanupTask(id: $0.id, dueNanoseconds: $0.dueNanoseconds, failures: $0.failures)
+            }
+        }
+    }
 
     func schedule(_ id: String, afterNanoseconds ttl: UInt64, handler: Handler?) {
         let due = clock.nowNanoseconds().clampedAdding(ttl)
-        let superseded = state.withLock { state in
+        let hash = self.hash(id)
+        // What is replaced is let go of outside the lock: its handler's end may come back here.
+        let (replaced, superseded) = state.withLock { state -> (Handler?, Task<Void, Never>?) in
             state.statistics.scheduled += 1
-            if Self.remove(id, from: &state) != nil { state.statistics.cancelled += 1 }
-            return self.insert(
-                CleanupTask(id: id, dueNanoseconds: due, failures: 0), handler ?? self.handler,
-                into: &state)
+            let (cell, present) = state.find(id, hash)
+            guard let place = present else {
+                state.insert(id, hash, at: cell, handler, due: due, failures: 0)
+                return (nil, self.arrangeDriver(&state, due: due))
+            }
+            state.statistics.cancelled += 1
+            let replaced = state.replace(place, handler, due: due)
+            return (replaced, self.arrangeDriver(&state, due: due))
         }
         superseded?.cancel()
+        withExtendedLifetime(replaced) {}
     }
 
     func cancel(_ id: String) -> Bool {
-        state.withLock { state in
-            guard Self.remove(id, from: &state) != nil else { return false }
+        let hash = self.hash(id)
+        let (isCancelled, handler) = state.withLock { state -> (Bool, Handler?) in
+            let (cell, present) = state.find(id, hash)
+            guard let place = present else { return (false, nil) }
             state.statistics.cancelled += 1
-            return true
+            state.wheel.cancel(state.records[Int(place)].timer)
+            state.index.remove(at: cell)
+            return (true, state.free(place))
         }
+        withExtendedLifetime(handler) {}
+        return isCancelled
     }
 
     func cancelAll() {
-        let driver = state.withLock { state in
-            state.statistics.cancelled += UInt64(state.entries.count)
-            state.entries = [:]
+        let (removed, driver) = state.withLock { state in
+            state.statistics.cancelled += UInt64(state.index.count)
+            let removed = state.records
+            (state.records, state.firstFree, state.index) = ([], -1, HashIndex())
             state.wheel = TimerWheel(now: self.clock.nowNanoseconds())
-            return state.driver.end()
+            return (removed, state.driver.end())
         }
         driver?.cancel()
+        withExtendedLifetime(removed) {}
     }
 
     // MARK: - Under the lock
 
-    private func insert(
-        _ task: CleanupTask, _ handler: @escaping Handler, into state: inout State
-    ) -> Task<Void, Never>? {
-        let place: UInt32
-        if let free = state.freePlaces.popLast() {
-            place = free
-            state.ids[Int(place)] = task.id
-        } else {
-            place = UInt32(state.ids.count)
-            state.ids.append(task.id)
-        }
-        let timer = state.wheel.schedule(payload: place, at: task.dueNanoseconds)
-        state.entries[task.id] = Entry(task: task, handler: handler, place: place, timer: timer)
+    /// Sees to it that somebody wakes for a timer that was just set.
+    private func arrangeDriver(_ state: inout State, due: UInt64) -> Task<Void, Never>? {
+        // A driver that wakes before this one is due sees to it then.
+        guard !state.driver.wakes(by: due) else { return nil }
         return state.driver.arrange(for: state.wheel.nextWakeNanoseconds) {
             await self.drive($0, until: $1)
-        }
-    }
-
-    private static func remove(_ id: String, from state: inout State) -> Entry? {
-        guard let entry = state.entries.removeValue(forKey: id) else { return nil }
-        state.wheel.cancel(entry.timer)
-        state.freePlaces.append(entry.place)
-        return entry
-    }
-
-    private static func takeDue(_ now: UInt64, from state: inout State) -> [Entry] {
-        state.wheel.advance(to: now).compactMap { place in
-            let entry = state.entries.removeValue(forKey: state.ids[Int(place)])
-            state.freePlaces.append(place)
-            return entry
         }
     }
 
@@ -118,45 +191,47 @@ final class CleanupCore: Sendable {
         while let moment = wake {
             do { try await clock.sleep(untilNanoseconds: moment) } catch { return }
             let now = clock.nowNanoseconds()
-            let (due, next) = state.withLock { state -> ([Entry], UInt64?) in
+            let (due, next) = state.withLock { state -> ([Due], UInt64?) in
                 guard state.driver.isPresent(number) else { return ([], nil) }
-                let due = Self.takeDue(now, from: &state)
+                let due = state.takeDue(now)
                 state.driver.goOn(to: state.wheel.nextWakeNanoseconds)
                 return (due, state.driver.wakeNanoseconds)
             }
-            for entry in due { Task.detached { await self.cleanUp(entry) } }
+            for timer in due { Task.detached { await self.cleanUp(timer) } }
             wake = next
         }
     }
 
-    private func cleanUp(_ entry: Entry) async {
+    private func cleanUp(_ due: Due) async {
         do {
-            try await entry.handler(entry.task.id)
+            try await (due.handler ?? handler)(due.id)
             state.withLock { $0.statistics.succeeded += 1 }
         } catch {
             logger?.debug(
-                "clean-up failed", metadata: ["id": "\(entry.task.id)", "error": "\(error)"])
-            failed(entry)
+                "clean-up failed", metadata: ["id": "\(due.id)", "error": "\(error)"])
+            failed(due)
         }
     }
 
-    private func failed(_ entry: Entry) {
-        let failures = entry.task.failures + 1
+    private func failed(_ due: Due) {
+        let failures = due.failures + 1
         let now = clock.nowNanoseconds()
         let (doubled, overflow) = retryBase.multipliedReportingOverflow(
             by: 1 << UInt64(min(failures - 1, 40)))
         let delay = min(retryLimit, overflow ? .max : doubled)
+        let hash = self.hash(due.id)
         let superseded = state.withLock { state -> Task<Void, Never>? in
             state.statistics.failed += 1
             // A timer that was scheduled anew while this one was being handled goes before it.
-            guard state.entries[entry.task.id] == nil else { return nil }
+            let (cell, present) = state.find(due.id, hash)
+            guard present == nil else { return nil }
             guard failures < self.attempts else {
                 state.statistics.abandoned += 1
                 return nil
             }
-            let task = CleanupTask(
-                id: entry.task.id, dueNanoseconds: now.clampedAdding(delay), failures: failures)
-            return self.insert(task, entry.handler, into: &state)
+            let moment = now.clampedAdding(delay)
+            state.insert(due.id, hash, at: cell, due.handler, due: moment, failures: failures)
+            return self.arrangeDriver(&state, due: moment)
         }
         superseded?.cancel()
     }

@@ -25,6 +25,9 @@ struct Driver: Sendable {
         return superseded
     }
 
+    /// Whether it wakes at a moment or before.
+    func wakes(by moment: UInt64) -> Bool { wakeNanoseconds.map { $0 <= moment } ?? false }
+
     /// Whether the driver of this number is still the present one.
     func isPresent(_ number: UInt64) -> Bool { self.number == number && task != nil }
 

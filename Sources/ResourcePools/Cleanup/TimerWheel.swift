@@ -59,18 +59,13 @@ package struct TimerWheel: Sendable {
         if firstFree != Self.none {
             handle = firstFree
             firstFree = entries[Int(handle)].next
-            entries[Int(handle)] = Entry(
-                tick: tick, payload: payload, next: Self.none, previous: Self.none,
-                bucket: Self.none)
         } else {
             handle = Int32(entries.count)
             entries.append(
-                Entry(
-                    tick: tick, payload: payload, next: Self.none, previous: Self.none,
-                    bucket: Self.none))
+                Entry(tick: 0, payload: 0, next: Self.none, previous: Self.none, bucket: Self.none))
         }
         count += 1
-        link(handle)
+        link(handle, tick: tick, payload: payload)
         return handle
     }
 
@@ -103,12 +98,13 @@ package struct TimerWheel: Sendable {
             let bucket = Int32(level * 64) + Int32(digit)
             while heads[Int(bucket)] != Self.none {
                 let handle = heads[Int(bucket)]
+                let entry = entries[Int(handle)]
                 unlink(handle)
-                if entries[Int(handle)].tick <= target {
-                    fired.append(entries[Int(handle)].payload)
+                if entry.tick <= target {
+                    fired.append(entry.payload)
                     free(handle)
                 } else {
-                    link(handle)
+                    link(handle, tick: entry.tick, payload: entry.payload)
                 }
             }
         }
@@ -130,17 +126,18 @@ package struct TimerWheel: Sendable {
         digit == 0 ? bits : bits >> digit | bits << (64 - digit)
     }
 
-    private mutating func link(_ handle: Int32) {
-        let tick = max(entries[Int(handle)].tick, elapsed)
-        let differing = elapsed ^ tick
+    /// Sets a timer down where its tick belongs.
+    private mutating func link(_ handle: Int32, tick: UInt64, payload: UInt32) {
+        let near = max(tick, elapsed)
+        let differing = elapsed ^ near
         let highest = differing == 0 ? 0 : 63 - UInt64(differing.leadingZeroBitCount)
         let level = min(Int(highest / Self.digitBits), Self.levels - 1)
-        let digit = Int((tick >> (UInt64(level) * Self.digitBits)) & 63)
+        let digit = Int((near >> (UInt64(level) * Self.digitBits)) & 63)
         let bucket = level * 64 + digit
         let head = heads[bucket]
-        entries[Int(handle)].bucket = Int32(bucket)
-        entries[Int(handle)].previous = Self.none
-        entries[Int(handle)].next = head
+        // Written whole, in one store: this is most of what a timer costs.
+        entries[Int(handle)] = Entry(
+            tick: tick, payload: payload, next: head, previous: Self.none, bucket: Int32(bucket))
         if head != Self.none { entries[Int(head)].previous = handle }
         heads[bucket] = handle
         occupied[level] |= 1 << UInt64(digit)
