@@ -9,10 +9,18 @@ public struct LatencyCounts: Sendable, Hashable, Codable {
     /// It only grows.
     public var sumNanoseconds: UInt64
 
+    /// What every empty histogram shares until it counts.
+    private static let emptyBuckets = [UInt64](repeating: 0, count: LatencyBuckets.count)
+
     /// An empty histogram.
-    public init() {
-        buckets = Array(repeating: 0, count: LatencyBuckets.count)
-        sumNanoseconds = 0
+    public init() { self.init(buckets: Self.emptyBuckets, sumNanoseconds: 0) }
+
+    /// A histogram of what has been counted already.
+    ///
+    /// - Parameter buckets: ``LatencyBuckets/count`` of them.
+    package init(buckets: [UInt64], sumNanoseconds: UInt64) {
+        self.buckets = buckets
+        self.sumNanoseconds = sumNanoseconds
     }
 
     /// How many durations were counted.

@@ -276,6 +276,29 @@ struct ResourcePoolTests {
         await test.finish()
     }
 
+    @Test(
+        "the pending clean-ups are as many as their list has rows, with detail or without",
+        arguments: [
+            (nil, nil, 0), (10, nil, 2), (nil, 100, 4), (10, 100, 4),
+        ] as [(Int?, Int?, Int)])
+    func pendingCleanups(idle: Int?, lifetime: Int?, pending: Int) async throws {
+        let test = try Fixture(.range(1...4)) {
+            $0.idleTimeout = idle.map { .seconds($0) }
+            $0.maxLifetime = lifetime.map { .seconds($0) }
+        }
+        // Three are above the minimum, and two of them are free.
+        try await test.pool.holdAtOnce(4)
+        let lease = try await test.pool.acquire()
+        let second = try await test.pool.acquire()
+        #expect(test.pool.statistics(detail: false).pendingCleanups == pending)
+        let detailed = test.pool.statistics(detail: true)
+        #expect(detailed.pendingCleanups == pending)
+        #expect(detailed.cleanups.count == pending)
+        lease.release()
+        second.release()
+        await test.finish()
+    }
+
     @Test("a reading tells who holds what, since when, and what is pending")
     func reading() async throws {
         let test = try Fixture(.range(1...3)) {

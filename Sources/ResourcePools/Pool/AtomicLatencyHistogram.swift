@@ -36,11 +36,13 @@ package final class AtomicLatencyHistogram: Sendable {
 
     /// What has been counted.
     package var counts: LatencyCounts {
-        var counts = LatencyCounts()
-        counts.sumNanoseconds = sumNanoseconds.load(ordering: .relaxed)
-        for index in 0..<LatencyBuckets.count {
-            counts.buckets[index] = buckets[index].load(ordering: .relaxed)
+        let sum = sumNanoseconds.load(ordering: .relaxed)
+        let counts = [UInt64](unsafeUninitializedCapacity: LatencyBuckets.count) { place, count in
+            for index in 0..<LatencyBuckets.count {
+                place.initializeElement(at: index, to: buckets[index].load(ordering: .relaxed))
+            }
+            count = LatencyBuckets.count
         }
-        return counts
+        return LatencyCounts(buckets: counts, sumNanoseconds: sum)
     }
 }

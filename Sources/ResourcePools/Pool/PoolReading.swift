@@ -31,13 +31,18 @@ extension PoolStateMachine where Table == SlotTable {
         scanSlots(into: &reading, detail: detail, now: now)
         // Whoever did not wait counts in the lowest bucket, so that the histogram's count is the
         // acquisitions granted.
-        reading.wait.buckets[0] &+= reading.acquired - min(reading.acquired, reading.waited)
+        if reading.acquired > reading.waited {
+            reading.wait.buckets[0] &+= reading.acquired - reading.waited
+        }
         return reading
     }
 
+    /// A resource that has something to come: its slot, whether it is free, and since when.
+    private typealias Prospect = (slot: Int, isFree: Bool, since: UInt64)
+
     private func scanSlots(into reading: inout PoolStatistics, detail: Bool, now: UInt64) {
-        var cleanups: [PoolStatistics.Cleanup] = []
-        var idle: [(slot: Int, since: UInt64)] = []
+        var (free, leased) = (0, 0)
+        var prospects: [Prospect] = []
         var sites: [UInt64: PoolStatistics.Site] = [:]
         for index in 0..<table.count {
             let slot = table.pointer(index)
@@ -49,9 +54,11 @@ extension PoolStateMachine where Table == SlotTable {
             let uses = table.uses(index)
             let state = state(of: index, word: word, uses: uses)
             reading.states.add(state)
+            if word.isFree { free += 1 } else if word.isLeased { leased += 1 }
+            guard detail else { continue }
             let since = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
-            if word.isFree { idle.append((index, since)) }
-            if word.isLeased, detail {
+            if word.isFree || word.isLeased { prospects.append((index, word.isFree, since)) }
+            if word.isLeased {
                 let packed = slot.pointee.site.load(ordering: .relaxed)
                 sites[
                     packed,
@@ -59,35 +66,46 @@ extension PoolStateMachine where Table == SlotTable {
                         site: SiteWord.unpack(packed), held: 0, longestNanoseconds: 0)
                 ].add(heldNanoseconds: now > since ? now - since : 0)
             }
-            if detail, reading.slots.count < PoolStatistics.slotLimit {
+            if reading.slots.count < PoolStatistics.slotLimit {
                 reading.slots.append(row(index, word, state, uses: uses, since: since, now: now))
             }
         }
-        idle.sort { $0.since < $1.since }
-        let surplus = Dictionary(
-            idle.prefix(max(0, live - settings.size.minimum)).map { ($0.slot, $0.since) },
-            uniquingKeysWith: { first, _ in first })
-        for index in 0..<table.count {
-            let word = table.load(index)
-            guard word.isFree || word.isLeased else { continue }
-            var (due, reason) = (records[index].expires, DisposalReason.maxLifetime)
-            if let since = surplus[index], since.clampedAdding(settings.idleTimeout) < due {
-                (due, reason) = (since.clampedAdding(settings.idleTimeout), .idleTimeout)
-            }
-            guard due != .max else { continue }
-            reading.pendingCleanups += 1
-            guard detail else { continue }
-            cleanups.append(
-                .init(
-                    resource: ResourceID(rawValue: records[index].resource), reason: reason,
-                    dueInNanoseconds: due > now ? due - now : 0))
+        // With a lifetime each has an end; else the surplus has one, where idleness is limited.
+        if settings.maxLifetime != .max {
+            reading.pendingCleanups = free + leased
+        } else if settings.idleTimeout != .max {
+            reading.pendingCleanups = min(free, surplus)
         }
-        cleanups.sort { $0.dueInNanoseconds < $1.dueInNanoseconds }
-        reading.cleanups = Array(cleanups.prefix(PoolStatistics.cleanupLimit))
+        guard detail else { return }
+        reading.cleanups = cleanups(prospects, now: now)
         reading.siteCount = sites.count
         reading.sites = Array(
             sites.values.sorted { ($1.held, $0.site) < ($0.held, $1.site) }
                 .prefix(PoolStatistics.siteLimit))
+    }
+
+    /// How many may go for being idle.
+    private var surplus: Int { max(0, live - settings.size.minimum) }
+
+    /// What is going to be cleaned up next, the soonest first: by age, or for being among those
+    /// above the minimum that have been idle longest.
+    private func cleanups(_ prospects: [Prospect], now: UInt64) -> [PoolStatistics.Cleanup] {
+        let idle = prospects.filter(\.isFree).sorted { $0.since < $1.since }.prefix(surplus)
+        let idleDue = Dictionary(
+            idle.map { ($0.slot, $0.since.clampedAdding(settings.idleTimeout)) },
+            uniquingKeysWith: { first, _ in first })
+        var cleanups: [PoolStatistics.Cleanup] = []
+        for (slot, _, _) in prospects {
+            var (due, reason) = (records[slot].expires, DisposalReason.maxLifetime)
+            if let moment = idleDue[slot], moment < due { (due, reason) = (moment, .idleTimeout) }
+            guard due != .max else { continue }
+            cleanups.append(
+                .init(
+                    resource: ResourceID(rawValue: records[slot].resource), reason: reason,
+                    dueInNanoseconds: due > now ? due - now : 0))
+        }
+        cleanups.sort { $0.dueInNanoseconds < $1.dueInNanoseconds }
+        return Array(cleanups.prefix(PoolStatistics.cleanupLimit))
     }
 
     private func state(of slot: Int, word: SlotWord, uses: UInt64) -> ResourceState {

@@ -16,7 +16,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     let incarnation: UInt64
     @usableFromInline let table: SlotTable
     let clock: any PoolClock
-    private let coarsePeriod: UInt64
+    let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
     private let factory: any ResourceFactory<Resource>
     private let logger: Logger?
@@ -379,21 +379,5 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         // An eighth of the new one each time; of two at once one may be lost, which does no harm.
         let usual = usualHold.load(ordering: .relaxed)
         usualHold.store(usual == 0 ? held : usual - usual / 8 + held / 8, ordering: .relaxed)
-    }
-
-    func statistics(detail: Bool) -> PoolStatistics {
-        var reading =
-            event { machine, now, _ in machine.statistics(detail: detail, now: now) }?.result
-            ?? PoolStatistics()
-        reading.hold = holdTimes.counts
-        reading.ageResolutionNanoseconds = coarsePeriod
-        return reading
-    }
-
-    func leasedResources() -> [ResourceID] {
-        (0..<table.count).filter { table.load($0).isLeased }
-            .map {
-                ResourceID(rawValue: table.pointer($0).pointee.resource.load(ordering: .relaxed))
-            }
     }
 }

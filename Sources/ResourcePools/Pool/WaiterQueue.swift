@@ -63,7 +63,8 @@ package struct WaiterQueue: Sendable {
 
     /// Since when the one has waited that has waited longest; nil where none waits.
     package var oldestSince: UInt64? {
-        lines.filter { $0.first != Self.none }
+        guard count > 0 else { return nil }
+        return lines.filter { $0.first != Self.none }
             .map { nodes[Int($0.first)].since }.min()
     }
 

@@ -1,0 +1,26 @@
+import ResourceTypes
+import Synchronization
+
+// What is read of a pool from outside.
+extension PoolStorage {
+    /// One reading; not an event: it changes nothing, so there is nothing to settle or to arrange.
+    func statistics(detail: Bool) -> PoolStatistics {
+        let now = clock.nowNanoseconds()
+        var reading =
+            control.state.withLock { state -> PoolStatistics? in
+                guard state.incarnation == incarnation else { return nil }
+                control.takeTime(now)
+                return state.machine?.statistics(detail: detail, now: now)
+            } ?? PoolStatistics()
+        reading.hold = holdTimes.counts
+        reading.ageResolutionNanoseconds = coarsePeriod
+        return reading
+    }
+
+    func leasedResources() -> [ResourceID] {
+        (0..<table.count).filter { table.load($0).isLeased }
+            .map {
+                ResourceID(rawValue: table.pointer($0).pointee.resource.load(ordering: .relaxed))
+            }
+    }
+}
