@@ -180,7 +180,7 @@ extension PoolAction {
     fileprivate var slot: Int? {
         switch self {
         case .create(let slot), .validate(let slot), .reset(let slot), .dispose(let slot, _): slot
-        case .cancelCreation, .resume, .settled, .retired, .defect: nil
+        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect: nil
         }
     }
 }

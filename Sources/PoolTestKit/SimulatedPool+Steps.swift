@@ -138,7 +138,7 @@ extension PoolAction {
         case .validate(let slot): slot * 4 + 1
         case .reset(let slot): slot * 4 + 2
         case .dispose(let slot, _): slot * 4 + 3
-        case .cancelCreation, .resume, .settled, .retired, .defect: -1
+        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect: -1
         }
     }
 }

@@ -146,7 +146,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .create, .validate, .reset, .dispose: shell.jobs.append(action)
         // Its task goes on to an end of its own.
         case .cancelCreation: shell.isBackingOff = true
-        case .retired: break
+        case .retired, .searchDeadlocks: break
         case .settled: shell.awaitsEnd = false
         case .defect(let state, let event):
             throw ScheduleViolation("the machine calls \(event) impossible for \(state)")
@@ -301,7 +301,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .dispose(let slot, _):
             shell.disposed += 1
             try tell { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
-        case .cancelCreation, .resume, .settled, .retired, .defect: break
+        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect: break
         }
     }
 

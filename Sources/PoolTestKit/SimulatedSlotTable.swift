@@ -10,6 +10,7 @@ package struct SimulatedSlotTable: SlotStoring {
         var changed: UInt64 = 0
         var resource: UInt64 = 0
         var site: UInt64 = 0
+        var holder: UInt64 = 0
         var leases = 0
         var uses: UInt64 = 0
         var maxUses: UInt64 = .max
@@ -56,6 +57,10 @@ package struct SimulatedSlotTable: SlotStoring {
     package func uses(_ slot: Int) -> UInt64 { slots[slot].uses }
 
     package func site(_ slot: Int) -> UInt64 { slots[slot].site }
+    package func holder(_ slot: Int) -> UInt64 { slots[slot].holder }
+
+    /// What a task does that is bound to end a slot's lease itself, and 0 before it does.
+    package mutating func setHolder(_ slot: Int, _ holder: UInt64) { slots[slot].holder = holder }
     package mutating func setAttention(_ value: UInt64) { attention = value }
 
     /// What a thread does that acquires: nothing where someone needs the lock, else it takes the

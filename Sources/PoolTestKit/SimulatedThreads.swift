@@ -1,4 +1,5 @@
 import ResourcePools
+import ResourceTypes
 
 /// The words that all threads share, and the steps that tasks take on them without the lock.
 ///
@@ -12,6 +13,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         var changed: UInt64 = 0
         var freed: UInt64 = 0
         var site: UInt64 = 0
+        /// Whose frame ends its lease; 0 where that is not known.
+        var holder: UInt64 = 0
         /// When its resource has to be gone at the latest, as seen from outside.
         var made: UInt64 = 0
         var validated: UInt64 = 0
@@ -175,10 +178,14 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         state.tasks[index].end(outcome)
         switch outcome {
         case .lease: outcomes.insert(.lease(slot: 0))
-        case .timeout: outcomes.insert(.timeout(waitedNanoseconds: 0))
+        case .timeout, .deadlockTimeout: outcomes.insert(.timeout(waitedNanoseconds: 0))
         case .rejected: outcomes.insert(.rejected(waiting: 0))
         case .hopeless: outcomes.insert(.hopeless(estimatedNanoseconds: 0))
         case .circuitOpen: outcomes.insert(.circuitOpen(retryInNanoseconds: 0))
+        case .deadlock:
+            outcomes.insert(
+                .deadlock(
+                    Deadlock(site: CallSite(fileID: "", line: 0), heldAt: [], smallestSize: 0)))
         case .cancelled, .factoryFailure, .shutDown: outcomes.insert(outcome)
         }
     }

@@ -11,7 +11,7 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure; new ones may be added, so a `switch` over it needs a default.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         enum Base: String {
-            case timeout, cancelled, rejected, factoryFailure, shutDown
+            case timeout, cancelled, rejected, factoryFailure, shutDown, deadlock
             case invalidConfiguration, duplicateName, notFound
         }
         let base: Base
@@ -27,6 +27,9 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
         public static let factoryFailure = Code(base: .factoryFailure)
         /// The pool is shutting down or has been shut down.
         public static let shutDown = Code(base: .shutDown)
+        /// All that was waited for is held by tasks that wait themselves, for one another; the
+        /// message names the call sites and the smallest size that would do.
+        public static let deadlock = Code(base: .deadlock)
         /// A configuration value is out of its range.
         public static let invalidConfiguration = Code(base: .invalidConfiguration)
         /// A pool of this name is already registered.

@@ -19,4 +19,6 @@ public enum PoolErrorKind: String, Sendable, Hashable, Codable, CaseIterable, Co
     case dispose
     /// An acquire was refused because the pool is shut down, or its factory fails on end.
     case refused
+    /// An acquire was failed because it was part of a deadlock.
+    case deadlock
 }

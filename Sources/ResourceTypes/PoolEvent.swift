@@ -35,6 +35,12 @@ public struct PoolEvent: Sendable, Hashable, Codable {
         case unreturned(ResourceID, CallSite)
         /// A lease has been held for longer than the pool's leak threshold; told once a lease.
         case leakSuspected(ResourceID, CallSite, heldSeconds: Double)
+        /// An acquire waits for leases, taken at those call sites, whose holders wait themselves.
+        ///
+        /// Where it is certain the acquire has failed; where it is not, a lease is among them that
+        /// may have been handed to another task, and nothing has been done. The size is the
+        /// smallest that would do.
+        case deadlock(CallSite, heldAt: [CallSite], smallestSize: Int, isCertain: Bool)
     }
 
     /// The event's number within its pool, from 1.

@@ -41,6 +41,11 @@ struct WordsTests {
                 .leakSuspected(id, site, heldSeconds: 12),
                 "#7 held for 12 s, a leak?: Shop/Checkout.swift:42", .warning
             ),
+            (
+                .deadlock(site, heldAt: [site], smallestSize: 3, isCertain: true),
+                "deadlock: Shop/Checkout.swift:42 waits for Shop/Checkout.swift:42; "
+                    + "a size of 3 would do", .critical
+            ),
         ]
         for (kind, words, role) in kinds {
             let event = PoolEvent(sequence: 1, pool: "orders", instantNanoseconds: 0, kind: kind)

@@ -173,5 +173,8 @@ struct EventTextTests {
         #expect(
             PoolEvent.Kind.leakSuspected(resource, site, heldSeconds: 12).summary
                 == "#7 held for 12 s, a leak?: A/B.swift:3")
+        #expect(
+            PoolEvent.Kind.deadlock(site, heldAt: [site], smallestSize: 3, isCertain: false).summary
+                == "deadlock?: A/B.swift:3 waits for A/B.swift:3; a size of 3 would do")
     }
 }

@@ -100,6 +100,9 @@ package enum SampleFixtures {
             .command(wildOutcome(using: &random), actor: message),
             .phase(PoolPhase.allCases.randomElement(using: &random) ?? .running),
             .unreturned(resource, site), .leakSuspected(resource, site, heldSeconds: seconds),
+            .deadlock(
+                site, heldAt: [site, CallSite(fileID: "A/B.swift", line: 7)], smallestSize: 3,
+                isCertain: Bool.random(using: &random)),
         ]
     }
 

@@ -1,4 +1,4 @@
-// What Swift can't say: a thread-local word that costs one load.
+// What Swift can't say: a thread-local word that costs one load, and the running task.
 //
 // A thread remembers, for a few pools at a time, the slot that it used last there. It is a hint
 // and nothing more: a stale one costs a failed compare-exchange, never a wrong lease, because each
@@ -21,6 +21,19 @@ extern _Thread_local struct pool_hint pool_hints[POOL_HINT_COUNT]
 static inline void *pool_hint_get(uint64_t incarnation) {
     struct pool_hint *hint = &pool_hints[incarnation % POOL_HINT_COUNT];
     return hint->incarnation == incarnation ? hint->slot : NULL;
+}
+
+extern void *swift_task_getCurrent(void) __attribute__((swiftcall));
+extern void *swift_task_localValueGet(const void *key) __attribute__((swiftcall));
+
+// The running task: a number that no other task has for as long as this one lives; NULL outside.
+static inline void *pool_current_task(void) { return swift_task_getCurrent(); }
+
+// Where the running task finds the value of a task-local; NULL where none is bound. A child task
+// finds its parent's own, a task that may outlive the binding has a copy elsewhere: that is how
+// the two are told apart.
+static inline void *pool_task_local_address(const void *key) {
+    return swift_task_localValueGet(key);
 }
 
 // Remembers a slot. Another pool's hint that shares the entry is forgotten.

@@ -28,7 +28,7 @@ struct EventText: Sendable, Hashable {
             case .disposeFailed, .validationFailed, .resetFailed, .broken, .unreturned,
                 .leakSuspected:
                 .warning
-            case .createFailed, .exhausted, .timedOut, .rejected: .critical
+            case .createFailed, .exhausted, .timedOut, .rejected, .deadlock: .critical
             case .command, .phase: .accent
             }
     }

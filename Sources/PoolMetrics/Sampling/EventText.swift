@@ -20,6 +20,7 @@ extension PoolEvent.Kind {
         case .phase: "phase"
         case .unreturned: "unreturned"
         case .leakSuspected: "leak_suspected"
+        case .deadlock: "deadlock"
         }
     }
 
@@ -50,6 +51,10 @@ extension PoolEvent.Kind {
             "\(resource) still out at shutdown: \(site)"
         case .leakSuspected(let resource, let site, let seconds):
             "\(resource) held for \(NumberText.duration(seconds: seconds)), a leak?: \(site)"
+        case .deadlock(let site, let heldAt, let size, let isCertain):
+            "deadlock\(isCertain ? "" : "?"): \(site) waits for "
+                + "\(heldAt.map(\.description).joined(separator: ", ")); "
+                + "a size of \(size) would do"
         }
     }
 }

@@ -19,6 +19,7 @@ import ResourceTypes
 /// 13 phase              its name
 /// 14 unreturned         resource, call site
 /// 15 leak_suspected     resource, call site, seconds held (real)
+/// 16 deadlock           call site, count and call sites, size (signed), 1 where it is certain
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
 /// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
@@ -78,6 +79,13 @@ enum EventCodec {
             packer.head(15, resource)
             packer.count(sites.number(of: site))
             packer.real(seconds)
+        case .deadlock(let site, let heldAt, let size, let isCertain):
+            packer.byte(16)
+            packer.count(sites.number(of: site))
+            packer.count(heldAt.count)
+            for site in heldAt { packer.count(sites.number(of: site)) }
+            packer.signed(Int64(size))
+            packer.byte(isCertain ? 1 : 0)
         }
         return packer.bytes
     }
@@ -128,8 +136,20 @@ enum EventCodec {
             return .leakSuspected(
                 try bytes.resource(), try sites.site(try bytes.unsigned()),
                 heldSeconds: try bytes.real())
+        case 16: return try unpackDeadlock(&bytes, sites: sites)
         default: throw ByteUnpacker.Failure(description: "event kind \(code) means nothing")
         }
+    }
+
+    private static func unpackDeadlock(
+        _ bytes: inout ByteUnpacker, sites: SiteTable
+    ) throws(ByteUnpacker.Failure) -> PoolEvent.Kind {
+        let site = try sites.site(try bytes.unsigned())
+        var heldAt: [CallSite] = []
+        for _ in 0..<(try bytes.count()) { heldAt.append(try sites.site(try bytes.unsigned())) }
+        return .deadlock(
+            site, heldAt: heldAt, smallestSize: try bytes.gauge(),
+            isCertain: try bytes.byte() == 1)
     }
 
     // MARK: - Commands

@@ -5,7 +5,7 @@ package struct EventLog: Sendable {
     /// How many are kept.
     package static let capacity = 1_024
 
-    private let pool: String
+    package let pool: String
     private var ring: [PoolEvent] = []
     private var read: UInt64 = 0
 

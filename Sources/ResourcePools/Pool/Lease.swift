@@ -1,3 +1,4 @@
+public import CThreadHint
 public import ResourceTypes
 public import Synchronization
 
@@ -58,6 +59,16 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         Self.giveBack(slot, .broken)
         discard self
     }
+
+    /// Names whose frame ends this lease; 0 before it ends, so that the next one has no holder
+    /// unless it names its own.
+    @inlinable
+    func setHolder(_ holder: UInt64) {
+        slot.pointee.holder.store(holder, ordering: .relaxed)
+    }
+
+    @inlinable
+    static var runningTask: UInt64 { UInt64(UInt(bitPattern: pool_current_task())) }
 
     @inlinable
     static func giveBack(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {

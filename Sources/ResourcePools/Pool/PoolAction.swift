@@ -6,6 +6,10 @@ package enum AcquireOutcome: Sendable, Hashable {
     case lease(slot: Int)
     /// It waited for as long as it was allowed to.
     case timeout(waitedNanoseconds: UInt64)
+    /// It waited for as long as it was allowed to, perhaps because of a deadlock.
+    indirect case deadlockTimeout(waitedNanoseconds: UInt64, Deadlock)
+    /// It could not have been served: all that it waited for is held by those who wait themselves.
+    indirect case deadlock(Deadlock)
     /// Its task was cancelled.
     case cancelled
     /// There are as many waiters as the pool allows.
@@ -38,6 +42,8 @@ package enum PoolAction: Sendable, Hashable {
     case settled
     /// What was retired is gone, or has had its time.
     case retired
+    /// Look for a deadlock over several pools.
+    case searchDeadlocks
     /// An event that is impossible in the slot's state came: stop the process, naming both.
     case defect(state: String, event: String)
 }

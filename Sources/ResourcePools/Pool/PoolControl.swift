@@ -78,4 +78,6 @@ final class PoolControl: Sendable {
 protocol PoolShell: AnyObject, Sendable {
     /// A lease that set its slot free saw that someone needs the lock.
     func freed(_ slot: Int)
+    /// A waiter is to fail because of a deadlock over several pools.
+    func fail(_ victim: DeadlockSearch.Victim)
 }

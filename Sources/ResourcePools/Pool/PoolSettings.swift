@@ -16,8 +16,13 @@ package struct PoolSettings: Sendable, Hashable {
     package var circuitThreshold = Int.max
     package var rejectsHopelessWaits = false
     package var resetsAfterUse = false
+    /// How long the first in line waits before it is looked whether all wait for one another.
+    package var deadlockLook: UInt64 = .max
     /// How often the coarse time is advanced; moments taken from it may be so much too early.
     package var coarsePeriod: UInt64 = 0
+
+    /// 50 ms: a wait that is worth a look, and a scan of the slots no more often than that.
+    package static let usualDeadlockLook: UInt64 = 50_000_000
 
     package init() {}
 
@@ -45,6 +50,7 @@ package struct PoolSettings: Sendable, Hashable {
             return value
         }
         size = configuration.size
+        deadlockLook = Self.usualDeadlockLook
         self.resetsAfterUse = resetsAfterUse
         maximumWaiters = try count(configuration.maximumWaiters, "maximumWaiters", from: 0)
         maximumConcurrentCreations = try count(

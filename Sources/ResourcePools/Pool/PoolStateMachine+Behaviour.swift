@@ -31,6 +31,7 @@ extension PoolStateMachine {
         hasher.combine(emptySlots)
         hasher.combine(wheel.count)
         hasher.combine(wheel.nextWakeNanoseconds.map(ahead))
+        hashDeadlockWatch(into: &hasher, now: now)
         for record in records {
             hasher.combine(record.timer == nil)
             hasher.combine(ahead(record.expires))

@@ -269,6 +269,7 @@ extension PoolStateMachine {
             wheel.cancel(timer)
             retryTimer = nil
         }
+        if next == .shutDown { endDeadlockWatch() }
         phase = next
         pausesAfterDrain = false
         updateAttention()

@@ -313,6 +313,6 @@ extension PoolStateMachine {
         log.append(
             .timedOut(SiteWord.unpack(details.site), waitedSeconds: Double(waited) / 1e9),
             at: now)
-        resume(waiter, .timeout(waitedNanoseconds: waited), now: now, actions: &actions)
+        resume(waiter, timeout(of: waiter, waited: waited), now: now, actions: &actions)
     }
 }

@@ -22,40 +22,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// shut down; the bits below it count the waiters.
     package static var reviewBit: UInt64 { 1 << 63 }
 
-    enum Payload {
-        case slot(Int)
-        case waiter(Int32)
-        case creation(Int)
-        case retry
-        case clock
-        case deadline
-        case retired
-
-        var word: UInt32 {
-            switch self {
-            case .slot(let slot): UInt32(slot) << 3
-            case .waiter(let index): UInt32(index) << 3 | 1
-            case .creation(let slot): UInt32(slot) << 3 | 2
-            case .retry: 3
-            case .clock: 4
-            case .deadline: 5
-            case .retired: 6
-            }
-        }
-
-        init(word: UInt32) {
-            switch word & 7 {
-            case 0: self = .slot(Int(word >> 3))
-            case 1: self = .waiter(Int32(word >> 3))
-            case 2: self = .creation(Int(word >> 3))
-            case 3: self = .retry
-            case 4: self = .clock
-            case 5: self = .deadline
-            default: self = .retired
-            }
-        }
-    }
-
     struct Record {
         var timer: Int32?
         var expires: UInt64 = .max
@@ -116,6 +82,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var isExhaustionTold = false
     var recoveredAt: UInt64 = 0
 
+    var deadlockWatch = DeadlockWatch()
+
     var lastResource: UInt64 = 0
     package var waited: UInt64 = 0
     package var cancelled: UInt64 = 0
@@ -168,9 +136,12 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// - Parameters:
     ///   - deadline: when it gives up; `.max` for never, `now` for at once.
     ///   - usualHoldNanoseconds: how long leases are held of late; 0 where it is not known.
+    ///   - task: who waits; 0 where that is not known.
+    ///   - scopes: nesting scopes that can't end before this acquire does.
     package mutating func acquire(
         site: UInt64, priority: AcquirePriority = .normal, deadline: UInt64,
-        usualHoldNanoseconds: UInt64 = 0, now: UInt64, actions: inout PoolActions
+        usualHoldNanoseconds: UInt64 = 0, task: UInt64 = 0, scopes: [UInt64] = [], now: UInt64,
+        actions: inout PoolActions
     ) -> AcquireStep {
         if phase == .shuttingDown || phase == .shutDown {
             count(.refused)
@@ -202,8 +173,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
             return .done(outcome)
         }
-        let waiter = waiters.append(since: now, site: site, priority: priority)
+        let waiter = waiters.append(since: now, site: site, priority: priority, task: task)
         updateAttention()
+        watch(waiter, scopes: scopes, now: now)
         if deadline != .max {
             let timer = wheel.schedule(
                 payload: Payload.waiter(waiter.index).word, at: deadline)
@@ -229,7 +201,10 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     }
 
     /// The outcome of a waiter has been collected; its place may be used again.
-    package mutating func collected(_ waiter: WaiterID) { waiters.free(waiter) }
+    package mutating func collected(_ waiter: WaiterID) {
+        waiters.free(waiter)
+        deadlockWatch.forget(waiter)
+    }
 
     /// An acquire was cancelled before it came to the lock.
     package mutating func cancelledBeforeWaiting() { cancelled += 1 }
@@ -373,6 +348,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case .waiter(let index): waiters.forgetTimer(at: index)
             case .retry: retryTimer = nil
             case .deadline: deadlineTimer = nil
+            case .look: deadlockWatch.timer = nil
             case .clock, .retired: break
             }
         }
@@ -387,6 +363,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case .clock: armClock(now: now)
             case .retry: break
             case .retired: retirementOverdue(now: now, actions: &actions)
+            case .look: lookForDeadlock(now: now, actions: &actions)
             }
         }
         replenish(now: now, actions: &actions)

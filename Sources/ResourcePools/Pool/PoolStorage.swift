@@ -107,7 +107,7 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             case .retired:
                 work.settled += state.retiring
                 state.retiring = []
-            case .create, .cancelCreation, .validate, .reset, .dispose:
+            case .create, .cancelCreation, .validate, .reset, .dispose, .searchDeadlocks:
                 work.jobs.append(action)
             case .defect(let machineState, let event):
                 trap(state: machineState, event: event)
@@ -199,6 +199,8 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
         case .cancelCreation(let slot):
             creations.withLock { $0[slot] }?.cancel()
+        case .searchDeadlocks:
+            DeadlockRegistry.search(from: control, incarnation: incarnation)
         case .resume, .settled, .retired, .defect:
             break
         }
@@ -265,13 +267,14 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         _ site: UInt64, _ priority: AcquirePriority, _ timeout: UInt64
     ) {
         let now = clock.nowNanoseconds()
+        let scopes = NestingScope.words
         let (outcome, work) = control.state.withLock { state -> (AcquireOutcome?, Work) in
             control.takeTime(now)
             var actions = PoolActions()
             let step = state.machine?.acquire(
                 site: site, priority: priority, deadline: now.clampedAdding(timeout),
-                usualHoldNanoseconds: usualHold.load(ordering: .relaxed), now: now,
-                actions: &actions)
+                usualHoldNanoseconds: usualHold.load(ordering: .relaxed),
+                task: Lease<Resource>.runningTask, scopes: scopes, now: now, actions: &actions)
             var outcome: AcquireOutcome?
             switch step {
             case nil: outcome = .shutDown
@@ -296,6 +299,10 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     }
 
     func freed(_ slot: Int) { event { $0.freed(slot, now: $1, actions: &$2) } }
+
+    func fail(_ victim: DeadlockSearch.Victim) {
+        event { $0.failDeadlocked(victim.waiter, victim.deadlock, now: $1, actions: &$2) }
+    }
 
     /// A lease comes back that has to be looked at; its slot is still leased.
     @usableFromInline

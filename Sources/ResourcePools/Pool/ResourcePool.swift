@@ -84,7 +84,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ///   - line: the call site's line.
     ///   - body: runs where the caller runs. Don't keep the resource beyond it.
     /// - Returns: what the body returned.
-    /// - Throws: ``PoolError``, or what the body threw.
+    /// - Throws: ``PoolError``, or what the body threw. Code `deadlock` where all of the pool is
+    ///   held by tasks that wait themselves, for one another, and this one came last: see
+    ///   ``withResource(detectNesting:timeout:priority:fileID:line:_:)``.
     @inlinable
     public func withResource<Result>(
         timeout: Duration? = nil, priority: AcquirePriority = .normal,
@@ -93,11 +95,14 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ) async throws -> Result {
         let lease = try await acquire(
             timeout: timeout, priority: priority, fileID: fileID, line: line)
+        lease.setHolder(Lease<Resource>.runningTask)
         do {
             let result = try await body(lease.resource)
+            lease.setHolder(0)
             lease.release()
             return result
         } catch {
+            lease.setHolder(0)
             lease.releaseForValidation()
             throw error
         }
@@ -237,6 +242,16 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
                 message: "no resource within \(Duration.nanoseconds(waited)) (\(state)): "
                     + "raise the maximum size or hold leases for less long",
                 cause: storage.creationFailure)
+        case .deadlockTimeout(let waited, let deadlock):
+            return PoolError(
+                code: .timeout, pool: name,
+                message: "no resource within \(Duration.nanoseconds(waited)) (\(state)), perhaps "
+                    + "for a deadlock: \(deadlock.remedy)")
+        case .deadlock(let deadlock):
+            return PoolError(
+                code: .deadlock, pool: name,
+                message: "all that is waited for is held by tasks that wait themselves (\(state)): "
+                    + deadlock.remedy)
         case .cancelled:
             return PoolError(
                 code: .cancelled, pool: name,

@@ -22,6 +22,8 @@ struct Slot: ~Copyable {
     @usableFromInline let measuredSinceNanoseconds = Atomic<UInt64>(0)
     /// Where the holder acquired it, packed.
     @usableFromInline let site = Atomic<UInt64>(0)
+    /// Whose frame ends the lease: a task, or a nesting scope; 0 where that is not known.
+    @usableFromInline let holder = Atomic<UInt64>(0)
     /// The resource's number.
     @usableFromInline let resource = Atomic<UInt64>(0)
     /// When the resource was made.

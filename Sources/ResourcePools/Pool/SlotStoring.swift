@@ -28,6 +28,8 @@ package protocol SlotStoring: Sendable {
 
     /// Where the slot's holder acquired it, packed.
     func site(_ slot: Int) -> UInt64
+    /// Whose frame ends the slot's lease; 0 where that is not known.
+    func holder(_ slot: Int) -> UInt64
 
     /// The word that every release and every fast acquire looks at: 0 where nobody needs the lock.
     var attention: UInt64 { get }

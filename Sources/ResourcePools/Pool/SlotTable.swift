@@ -145,6 +145,10 @@ package final class SlotTable: SlotStoring {
         pointer(slot).pointee.site.load(ordering: .relaxed)
     }
 
+    package func holder(_ slot: Int) -> UInt64 {
+        pointer(slot).pointee.holder.load(ordering: .relaxed)
+    }
+
     package var attention: UInt64 { control.attention.load(ordering: .sequentiallyConsistent) }
 
     package func setAttention(_ value: UInt64) {

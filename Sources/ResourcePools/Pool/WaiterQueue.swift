@@ -27,6 +27,7 @@ package struct WaiterQueue: Sendable {
         var timer: Int32 = WaiterQueue.none
         var since: UInt64 = 0
         var site: UInt64 = 0
+        var task: UInt64 = 0
         var priority = AcquirePriority.normal
     }
 
@@ -75,7 +76,7 @@ package struct WaiterQueue: Sendable {
 
     /// Adds one at the end.
     package mutating func append(
-        since: UInt64, site: UInt64, priority: AcquirePriority
+        since: UInt64, site: UInt64, priority: AcquirePriority, task: UInt64 = 0
     ) -> WaiterID {
         let index: Int32
         if firstFree != Self.none {
@@ -88,7 +89,7 @@ package struct WaiterQueue: Sendable {
         let generation = nodes[Int(index)].generation &+ 1
         nodes[Int(index)] = Node(
             next: Self.none, previous: self[priority].last, generation: generation,
-            condition: .queued, since: since, site: site, priority: priority)
+            condition: .queued, since: since, site: site, task: task, priority: priority)
         let last = self[priority].last
         if last == Self.none { self[priority].first = index } else { nodes[Int(last)].next = index }
         self[priority].last = index
@@ -129,6 +130,14 @@ package struct WaiterQueue: Sendable {
         nodes[Int(index)].condition == .queued
             ? WaiterID(index: index, generation: nodes[Int(index)].generation) : nil
     }
+
+    /// The task that waits.
+    package func task(of waiter: WaiterID) -> UInt64 { nodes[Int(waiter.index)].task }
+
+    /// Everyone in line.
+    ///
+    /// - Complexity: O(places).
+    package var queued: [WaiterID] { nodes.indices.compactMap { queued(at: Int32($0)) } }
 
     /// Takes a waiter out of the line, its outcome being decided.
     ///
