@@ -197,22 +197,4 @@ struct ScenarioTests {
                 == "mine.yaml:7: pools[0].idle_timeout: '10' is not a duration: write a number "
                 + "and a unit of us, ms, s, m or h, as in 500ms, 10s or 5m")
     }
-
-    @Test(
-        "durations are read exactly",
-        arguments: [
-            ("500ms", Duration.milliseconds(500)), ("10s", .seconds(10)), ("5m", .seconds(300)),
-            ("1.5s", .milliseconds(1_500)), ("0.1s", .milliseconds(100)), ("2h", .seconds(7_200)),
-            ("250us", .microseconds(250)), ("0s", .zero),
-        ])
-    func durations(text: String, duration: Duration) {
-        #expect(DurationText.parse(text) == duration)
-    }
-
-    @Test(
-        "what is not a duration is not one",
-        arguments: [
-            "", "s", "5", "5 s", "-5s", "5S", "1.2.3s", ".5s", "5.s", "1e3s", "٣s", "99999999999s",
-        ])
-    func notDurations(text: String) { #expect(DurationText.parse(text) == nil) }
 }

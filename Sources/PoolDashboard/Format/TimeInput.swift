@@ -1,4 +1,5 @@
 public import PoolMetrics
+import ResourceTypes
 
 /// Reads a time within a recording as people type it.
 ///
@@ -37,11 +38,13 @@ public enum TimeInput {
     ) -> Result<WallTime, Failure> {
         let typed = String(text.filter { $0 != " " })
         if let sign = typed.first, sign == "-" || sign == "+" {
-            guard let offset = duration(typed.dropFirst()) else { return unreadable(text) }
+            guard let offset = DurationText.nanoseconds(typed.dropFirst()) else {
+                return unreadable(text)
+            }
             let moved = current.advanced(byNanoseconds: sign == "-" ? -offset : offset)
             return .success(min(max(moved, start), end))
         }
-        if let offset = duration(typed[...]) {
+        if let offset = DurationText.nanoseconds(typed[...]) {
             return .success(min(max(start.advanced(byNanoseconds: offset), start), end))
         }
         let candidates: [WallTime]
@@ -91,24 +94,6 @@ public enum TimeInput {
             moment = min(moment.advanced(byNanoseconds: day), end)
         }
         return times
-    }
-
-    /// `90s`, `1h30m`, `500ms`, `1.5s` in nanoseconds; nil for anything else.
-    static func duration(_ text: Substring) -> Int64? {
-        var rest = text
-        var total = 0.0
-        guard !rest.isEmpty else { return nil }
-        while !rest.isEmpty {
-            let digits = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
-            guard let number = Double(digits), number.isFinite else { return nil }
-            rest = rest.dropFirst(digits.count)
-            let unit = rest.prefix { ("a"..."z").contains($0) }
-            rest = rest.dropFirst(unit.count)
-            let scales = ["ms": 1e6, "s": 1e9, "m": 60e9, "h": 3_600e9, "d": 86_400e9]
-            guard let scale = scales[String(unit)] else { return nil }
-            total += number * scale
-        }
-        return total < 9e18 / 4 ? Int64(total) : nil
     }
 
     /// `10:42` or `10:42:07.5` in nanoseconds of the day.

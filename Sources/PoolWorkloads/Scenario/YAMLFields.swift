@@ -1,3 +1,4 @@
+import ResourceTypes
 import Yams
 
 /// One mapping of a YAML text, read key by key; every mistake is told with its file, path and line.
