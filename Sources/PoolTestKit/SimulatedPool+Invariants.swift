@@ -50,6 +50,15 @@ extension SimulatedPool {
         try expect(
             machine.isBypassed || live <= max(machine.settings.size.maximum, shell.formerlyLive),
             "\(live) live of \(machine.settings.size.maximum), formerly \(shell.formerlyLive)")
+        if let sizing = machine.adaptive {
+            let bounds = machine.settings.size
+            try expect(
+                (bounds.minimum...bounds.maximum).contains(sizing.size),
+                "the size \(sizing.size) was chosen out of \(bounds)")
+            try expect(
+                machine.isBypassed || live <= max(sizing.size, shell.formerlyLive),
+                "\(live) live of \(sizing.size) chosen, formerly \(shell.formerlyLive)")
+        }
         shell.formerlyLive = live
         if machine.phase == .shutDown {
             try expect(shell.line.isEmpty, "waiters are left after the shutdown")
@@ -64,7 +73,7 @@ extension SimulatedPool {
         try expect(machine.waiters.count == shell.line.count, "the line is of another length")
         let isReviewed =
             machine.phase != .running || machine.isBypassed
-            || live > machine.settings.size.maximum
+            || live > machine.ceiling
         let word = UInt64(shell.line.count) | (isReviewed ? Machine.reviewBit : 0)
         try expect(
             threads.state.attention == word,
@@ -134,7 +143,7 @@ extension SimulatedPool {
                 now <= cell.made.clampedAdding(settings.maxLifetime).clampedAdding(slack),
                 "slot \(slot) is free beyond its lifetime and no timer is set")
             try expect(
-                live <= settings.size.minimum
+                live <= machine.floor
                     || now
                         <= cell.changed.clampedAdding(settings.idleTimeout)
                         .clampedAdding(slack),

@@ -65,13 +65,13 @@ package struct SwarmSimulation: ~Copyable {
     }
 
     private static func scenario(_ dice: Dice) -> SimulationScenario {
-        let (minimum, maximum) = bounds(dice)
+        let size = size(dice)
         let tasks = (0..<dice.below(1...10)).map { _ in
             SimulatedTask(
                 acquires: .max, timeout: dice.duration(orNever: 2),
                 priority: dice.hits(1, of: 3) ? [.low, .high][dice.below(2)] : .normal)
         }
-        return SimulationScenario(size: .range(minimum...maximum), tasks: tasks) {
+        return SimulationScenario(size: size, tasks: tasks) {
             $0.settings.maximumWaiters = dice.hits(1, of: 4) ? dice.below(0...4) : 10_000
             $0.settings.idleTimeout = dice.duration(orNever: 2)
             $0.settings.maxLifetime = dice.duration(orNever: 2)
@@ -96,9 +96,11 @@ package struct SwarmSimulation: ~Copyable {
         }
     }
 
-    private static func bounds(_ dice: Dice) -> (Int, Int) {
+    private static func size(_ dice: Dice) -> PoolSize {
         let maximum = dice.below(1...5)
-        return (dice.below(0...maximum), maximum)
+        let bounds = dice.below(0...maximum)...maximum
+        guard dice.hits(1, of: 3) else { return .range(bounds) }
+        return .adaptive(bounds, target: [0.5, 0.8, 0.95][dice.below(3)])
     }
 
     // MARK: - Running
@@ -136,8 +138,7 @@ package struct SwarmSimulation: ~Copyable {
     private mutating func takeOne(isLate: Bool) throws {
         var candidates = pool.steps.map { (step: $0, weight: weights[kind(of: $0).rawValue]) }
         if !isLate { candidates.removeAll { $0.step == .shutDown } }
-        let (minimum, maximum) = Self.bounds(dice)
-        candidates.append((.resize(.range(minimum...maximum)), weights[Kind.resize.rawValue]))
+        candidates.append((.resize(Self.size(dice)), weights[Kind.resize.rawValue]))
         candidates.append(
             (.wait(nanoseconds: UInt64(dice.below(1...20_000_000))), weights[Kind.wait.rawValue]))
         let commands: [(ScheduleStep, Kind)] = [

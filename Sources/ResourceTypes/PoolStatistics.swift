@@ -97,6 +97,8 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var phase: PoolPhase = .running
     /// The floor and the ceiling.
     public var size: PoolSize = .range(1...10)
+    /// How many an adaptive pool has chosen to hold at present; nil where its size does not adapt.
+    public var chosenSize: Int?
     /// Whether each acquire is given a resource of its own.
     public var isBypassed = false
     /// Whether the factory may be called.

@@ -87,12 +87,22 @@ struct PoolFieldTests {
         #expect(value("utilisation") == model.utilisation.map(FieldValue.real))
     }
 
+    @Test("What an adaptive pool has chosen and aims at are values, of another pool null")
+    func adaptive() {
+        var sample = batches[1].pools[0]
+        sample.statistics.size = .adaptive(2...40, target: 0.875)
+        sample.statistics.chosenSize = 12
+        let model = PoolModel(sample, since: nil)
+        #expect(PoolField.named("chosen_size")?.text(of: model) == "12")
+        #expect(PoolField.named("target_utilisation")?.value(of: model) == .real(0.875))
+    }
+
     @Test("Without an earlier sample, rates and quantiles are null, and nothing else is")
     func nulls() {
         let model = PoolModel(batches[1].pools[0], since: nil)
         for field in PoolField.all {
             let derived =
-                field.derivation.hasPrefix("difference")
+                field.derivation.hasPrefix("difference") || field.help.hasSuffix("does not adapt.")
             #expect((field.value(of: model) == .null) == derived, "\(field.id)")
         }
     }

@@ -115,6 +115,18 @@ struct RollbackBackupTests {
         #expect(read == PoolConfiguration(size: .range(2...3)))
     }
 
+    @Test("a restore gives an adaptive pool its bounds and its target back")
+    func restoresAdaptiveSizes() async throws {
+        let adaptive = PoolConfiguration(size: .adaptive(2...9, target: 0.75))
+        let manager = try manager([("orders", adaptive)])
+        try manager.backUp(to: folder.path("b.json"))
+        _ = await manager.pool(named: "orders")?.perform(.resize(.fixed(1)), actor: "test")
+        let report = try await manager.restore(from: folder.path("b.json"))
+        #expect(report.changes.map { [$0.from, $0.to] } == [["1...1", "2...9 at 75 %"]])
+        #expect(manager.pool(named: "orders")?.configuration == adaptive)
+        await manager.shutDown(deadline: .seconds(1))
+    }
+
     @Test("a restore gives pools their size back and is complete where that is all")
     func restoresSizes() async throws {
         let manager = try manager([("orders", unusual), ("sessions", PoolConfiguration())])

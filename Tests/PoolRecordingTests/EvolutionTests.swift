@@ -71,7 +71,8 @@ struct EvolutionTests {
 
     @Test("A number that is shown has the same name in a recording as everywhere else")
     func names() {
-        let own = RecordingSchema.columns.map(\.name).filter { !$0.hasSuffix("_ns") }
+        let own = RecordingSchema.columns.map(\.name)
+            .filter { !$0.hasSuffix("_ns") && !$0.hasSuffix("_permille") }
         #expect(own.filter { PoolField.named($0) == nil } == [])
         #expect(own.count > 30)
     }

@@ -34,6 +34,16 @@ struct ScenarioTests {
             think: {lognormal: 4ms, sigma: 0.5}
         """
 
+    @Test(
+        "a size may adapt",
+        arguments: [("2...5 at 80 %", 800), ("2...5 at 87.5%", 875), ("2...5 at 10 %", 100)])
+    func adaptive(text: String, permille: Int) throws {
+        let scenario = try Scenario(
+            yaml: Self.good.replacing("2...5", with: text), file: "mine.yaml")
+        #expect(
+            scenario.pools[0].size == PoolSize(minimum: 2, maximum: 5, targetPermille: permille))
+    }
+
     @Test("every key is read")
     func reads() throws {
         let scenario = try Scenario(yaml: Self.good, file: "mine.yaml")
@@ -107,6 +117,10 @@ struct ScenarioTests {
         Mistake("2...5", "1...99999", .outOfRange, "pools[0].size", 6, "at most 65536"),
         Mistake("2...5", "two", .wrongType, "pools[0].size", 6, "as in 1...10"),
         Mistake("2...5", "1...2...3", .wrongType, "pools[0].size", 6, "as in 1...10"),
+        Mistake("2...5", "2...5 at 80", .wrongType, "pools[0].size", 6, "1...10 at 80 %"),
+        Mistake("2...5", "2...5 at x %", .wrongType, "pools[0].size", 6, "1...10 at 80 %"),
+        Mistake("2...5", "2...5 at 8 % at 9 %", .wrongType, "pools[0].size", 6, "1...10 at"),
+        Mistake("2...5", "2...5 at 100 %", .outOfRange, "pools[0].size", 6, "1...10 at 80 %"),
         Mistake("1.5s", "10", .badUnit, "pools[0].idle_timeout", 7, "500ms, 10s or 5m"),
         Mistake("1.5s", "10 parsecs", .badUnit, "pools[0].idle_timeout", 7, "500ms, 10s"),
         Mistake("1.5s", "-3s", .badUnit, "pools[0].idle_timeout", 7, "500ms, 10s"),

@@ -1,3 +1,4 @@
+import Foundation
 import ResourceTypes
 import Testing
 
@@ -15,9 +16,34 @@ struct ValueTests {
         #expect("\(PoolSize.range(1...10))" == "1...10")
     }
 
+    @Test("A size that adapts has a target, in thousandths")
+    func adaptiveSizes() throws {
+        let size = PoolSize.adaptive(2...40, target: 0.875)
+        #expect(size == PoolSize(minimum: 2, maximum: 40, targetPermille: 875))
+        #expect(size.target == 0.875)
+        #expect(size != .range(2...40))
+        #expect(PoolSize.range(2...40).target == nil)
+        #expect("\(size)" == "2...40 at 87.5 %")
+        #expect("\(PoolSize.adaptive(1...2))" == "1...2 at 80 %")
+        #expect(PoolSize(minimum: 1, maximum: 2, targetPermille: 99) == nil)
+        #expect(PoolSize(minimum: 1, maximum: 2, targetPermille: 991) == nil)
+        #expect(size.adapting(toPermille: 800) == .adaptive(2...40))
+        #expect(size.adapting(toPermille: 5_000) == size)
+        let coded = try JSONEncoder().encode(size)
+        #expect(try JSONDecoder().decode(PoolSize.self, from: coded) == size)
+        let plain = try JSONEncoder().encode(PoolSize.fixed(3))
+        #expect(!String(decoding: plain, as: UTF8.self).contains("target"))
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(
+                PoolSize.self,
+                from: Data(#"{"minimum":1,"maximum":2,"targetPermille":1000}"#.utf8))
+        }
+    }
+
     @Test("A size out of bounds is a programmer's error, and says so")
     func sizeTraps() async {
         await #expect(processExitsWith: .failure) { _ = PoolSize.range(0...0) }
+        await #expect(processExitsWith: .failure) { _ = PoolSize.adaptive(1...9, target: 1) }
     }
 
     @Test("Every live state can fail or be disposed of; disposed is the end")

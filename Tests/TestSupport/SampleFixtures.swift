@@ -44,6 +44,7 @@ package enum SampleFixtures {
         for key in counts { statistics[keyPath: key] = Int(random.magnitude() >> 33) }
         statistics.phase = PoolPhase.allCases.randomElement(using: &random) ?? .running
         statistics.size = wildSize(using: &random)
+        if random.once(in: 2) { statistics.chosenSize = Int(random.magnitude() >> 33) }
         for kind in PoolErrorKind.allCases where random.once(in: 2) {
             statistics.errors[kind] = random.magnitude() >> 8
         }
@@ -120,7 +121,9 @@ package enum SampleFixtures {
 
     private static func wildSize(using random: inout SeededRandom) -> PoolSize {
         let maximum = Int.random(in: 1...PoolSize.limit, using: &random)
-        return .range(Int.random(in: 0...maximum, using: &random)...maximum)
+        let bounds = Int.random(in: 0...maximum, using: &random)...maximum
+        guard random.once(in: 2) else { return .range(bounds) }
+        return .adaptive(bounds, target: Double.random(in: 0.1...0.99, using: &random))
     }
 
     private static func wildCounts(using random: inout SeededRandom) -> LatencyCounts {

@@ -96,6 +96,9 @@ extension FramePainter {
             Span("  \(model.inUse) in use", .inUse), Span("  \(model.idle) free", .idle),
             Span("  \(model.waiting) waiting", model.waiting > 0 ? .waiting : .dim),
         ]
+        if let chosen = statistics.chosenSize, let target = statistics.size.target {
+            spans.insert(Span(", chosen \(chosen) for \(NumberText.percent(target))", .dim), at: 5)
+        }
         if statistics.isBypassed { spans.insert(Span("  bypassed", .warning, bold: true), at: 4) }
         if statistics.circuit != .closed {
             spans.insert(

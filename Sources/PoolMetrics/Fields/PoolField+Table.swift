@@ -53,6 +53,18 @@ extension PoolField {
             metric: .gauge("pooltop_resources_max", "Resources that the pool may have at most")
         ) { FieldValue($0.maximum) },
         PoolField(
+            "chosen_size", "chosen size", heading: "chosen", unit: "resources", width: 6, .count,
+            "How many an adaptive pool has chosen to hold; null where it does not adapt.",
+            from: "reading",
+            metric: .gauge("pooltop_chosen_size", "Resources that an adaptive pool has chosen")
+        ) { $0.statistics.chosenSize.map { FieldValue($0) } ?? .null },
+        PoolField(
+            "target_utilisation", "target", unit: "1", width: 6, .share,
+            "The utilisation that an adaptive pool aims at; null where it does not adapt.",
+            from: "configuration",
+            metric: .gauge("pooltop_target_utilisation", "Utilisation that the pool aims at")
+        ) { FieldValue($0.statistics.size.target) },
+        PoolField(
             "waiting", "waiting", unit: "acquires", width: 7, .count,
             "Acquires that wait now.", from: "reading",
             metric: .gauge("pooltop_waiting", "Acquires that wait")

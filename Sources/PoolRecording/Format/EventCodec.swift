@@ -158,9 +158,10 @@ enum EventCodec {
         switch outcome.command {
         case .cleanUp: packer.byte(1)
         case .resize(let size):
-            packer.byte(2)
+            packer.byte(size.targetPermille == nil ? 2 : 10)
             packer.count(size.minimum)
             packer.count(size.maximum)
+            if let target = size.targetPermille { packer.count(target) }
         case .drain: packer.byte(3)
         case .pause: packer.byte(4)
         case .resume: packer.byte(5)
@@ -187,13 +188,8 @@ enum EventCodec {
         let command: PoolCommand
         switch try bytes.byte() {
         case 1: command = .cleanUp
-        case 2:
-            let (minimum, maximum) = (try bytes.unsigned(), try bytes.unsigned())
-            guard
-                let size = PoolSize(
-                    minimum: Int(clamping: minimum), maximum: Int(clamping: maximum))
-            else { throw ByteUnpacker.Failure(description: "size \(minimum)...\(maximum)") }
-            command = .resize(size)
+        case 2: command = .resize(try unpackSize(&bytes, adapts: false))
+        case 10: command = .resize(try unpackSize(&bytes, adapts: true))
         case 3: command = .drain
         case 4: command = .pause
         case 5: command = .resume
@@ -212,6 +208,19 @@ enum EventCodec {
             command: command, disposed: disposed, sizeBefore: try bytes.gauge(),
             sizeAfter: try bytes.gauge(), idleBefore: try bytes.gauge(),
             idleAfter: try bytes.gauge(), inUse: try bytes.gauge())
+    }
+
+    private static func unpackSize(
+        _ bytes: inout ByteUnpacker, adapts: Bool
+    ) throws(ByteUnpacker.Failure) -> PoolSize {
+        let (minimum, maximum) = (try bytes.unsigned(), try bytes.unsigned())
+        let target = adapts ? Int(clamping: try bytes.unsigned()) : nil
+        guard
+            let size = PoolSize(
+                minimum: Int(clamping: minimum), maximum: Int(clamping: maximum),
+                targetPermille: target)
+        else { throw ByteUnpacker.Failure(description: "size \(minimum)...\(maximum)") }
+        return size
     }
 }
 

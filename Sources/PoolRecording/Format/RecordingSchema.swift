@@ -96,6 +96,16 @@ enum RecordingSchema {
             } set: {
                 $0.isBypassed = $1 != 0
             },
+            Column(name: "chosen_size", bounds: counts) {
+                $0.chosenSize.map(Int64.init)
+            } set: {
+                $0.chosenSize = Int($1)
+            },
+            Column(name: "target_permille", bounds: 100...990) {
+                $0.size.targetPermille.map(Int64.init)
+            } set: {
+                $0.size = $0.size.adapting(toPermille: Int($1))
+            },
             .unsigned("age_resolution_ns", get: \.ageResolutionNanoseconds) {
                 $0.ageResolutionNanoseconds = $1
             },

@@ -131,18 +131,37 @@ struct ScenarioReader {
     private func size(_ fields: YAMLFields) throws(ScenarioError) -> PoolSize {
         guard fields.has("size") else { return .range(1...10) }
         let text = try fields.text("size")
-        let bounds = text.split(separator: "...", omittingEmptySubsequences: false)
         let remedy =
             "write a floor and a ceiling as in 1...10, or one number, "
-            + "of at least 1 and at most \(PoolSize.limit)"
+            + "of at least 1 and at most \(PoolSize.limit), "
+            + "or for a size that adapts 1...10 at 80 %"
+        let parts = text.split(separator: " at ", omittingEmptySubsequences: false)
+        var target: Int?
+        if parts.count > 1 {
+            target = Self.permille(parts[1])
+            if parts.count > 2 || target == nil {
+                throw fields.error(.wrongType, "size", "'\(text)' is not a size: \(remedy)")
+            }
+        }
+        let bounds = parts[0].split(separator: "...", omittingEmptySubsequences: false)
         let numbers = bounds.compactMap { Int($0) }
         guard numbers.count == bounds.count, (1...2).contains(numbers.count) else {
             throw fields.error(.wrongType, "size", "'\(text)' is not a size: \(remedy)")
         }
-        guard let size = PoolSize(minimum: numbers[0], maximum: numbers[numbers.count - 1]) else {
-            throw fields.error(.outOfRange, "size", "\(text) is out of range: \(remedy)")
-        }
+        guard
+            let size = PoolSize(
+                minimum: numbers[0], maximum: numbers[numbers.count - 1], targetPermille: target)
+        else { throw fields.error(.outOfRange, "size", "\(text) is out of range: \(remedy)") }
         return size
+    }
+
+    /// The thousandths of a percentage as a person writes it: `80 %`, `87.5%`.
+    private static func permille(_ text: Substring) -> Int? {
+        guard text.hasSuffix("%"),
+            let percent = Double(text.dropLast().filter { $0 != " " }),
+            (0...100).contains(percent)
+        else { return nil }
+        return Int((percent * 10).rounded())
     }
 
     private func readBuffers(

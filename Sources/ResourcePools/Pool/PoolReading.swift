@@ -11,6 +11,7 @@ extension PoolStateMachine where Table == SlotTable {
         reading.instantNanoseconds = now
         reading.phase = phase
         reading.size = settings.size
+        reading.chosenSize = adaptive?.size
         reading.isBypassed = isBypassed
         reading.circuit = circuit(now: now)
         reading.states.disposed = disposed
@@ -85,7 +86,7 @@ extension PoolStateMachine where Table == SlotTable {
     }
 
     /// How many may go for being idle.
-    private var surplus: Int { max(0, live - settings.size.minimum) }
+    private var surplus: Int { max(0, live - floor) }
 
     /// What is going to be cleaned up next, the soonest first: by age, or for being among those
     /// above the minimum that have been idle longest.

@@ -13,6 +13,17 @@ extension PoolStateMachine {
         }
         hasher.combine(phase)
         hasher.combine(settings.size)
+        if let adaptive {
+            hasher.combine(adaptive)
+            hasher.combine(adaptation.isOn)
+            hasher.combine(adaptation.waited)
+            hasher.combine(adaptation.demandTimer == nil)
+            hasher.combine(adaptation.usualHold)
+            hasher.combine(now &- adaptation.since)
+            for slot in records.indices {
+                hasher.combine(2 &* table.uses(slot) &- records[slot].seenTransitions)
+            }
+        }
         for count in [
             occupied, creating, overdue, working, disposing, stale, min(failures, 41), breaks,
         ] {

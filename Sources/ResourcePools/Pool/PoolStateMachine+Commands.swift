@@ -28,6 +28,9 @@ extension PoolStateMachine {
             dispose(slot, reason, actions: &actions)
             done[reason, default: 0] += 1
         }
+        // A smaller one is what was asked for: an adaptive pool does not refill what has gone.
+        let left = live
+        adaptive?.lower(to: left)
         replenish(now: now, actions: &actions)
         return done
     }
@@ -41,13 +44,14 @@ extension PoolStateMachine {
         to size: PoolSize, now: UInt64, actions: inout PoolActions
     ) -> [DisposalReason: Int] {
         settings.size = size
+        adaptive = AdaptiveSizing(size, live: live)
         updateAttention()
         var done = 0
-        for slot in 0..<table.count where live > size.maximum && claimFree(slot) {
+        for slot in 0..<table.count where live > ceiling && claimFree(slot) {
             dispose(slot, .resize, actions: &actions)
             done += 1
         }
-        if live > size.minimum { armIdle(now: now) }
+        if live > floor { armIdle(now: now) }
         replenish(now: now, actions: &actions)
         return done > 0 ? [.resize: done] : [:]
     }
@@ -264,10 +268,12 @@ extension PoolStateMachine {
     ) {
         if let deadlineTimer { wheel.cancel(deadlineTimer) }
         deadlineTimer = nil
-        if next == .shutDown, let timer = retryTimer {
+        if next == .shutDown {
             // Nothing is made any more, so nobody has to wake for it.
-            wheel.cancel(timer)
-            retryTimer = nil
+            for timer in [retryTimer, adaptation.timer, adaptation.demandTimer] {
+                if let timer { wheel.cancel(timer) }
+            }
+            (retryTimer, adaptation.timer, adaptation.demandTimer) = (nil, nil, nil)
         }
         if next == .shutDown { endDeadlockWatch() }
         phase = next

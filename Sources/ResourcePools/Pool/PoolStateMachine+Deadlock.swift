@@ -131,7 +131,7 @@ extension PoolStateMachine {
 
     /// Some leases may end anywhere.
     ///
-    /// If nothing comes back and no holder that is known goes on, those may be held by who waits too.
+    /// If nothing comes back and no holder that is known goes on, those may be held by who waits.
     private mutating func suspect(_ waits: PoolWaits, age: UInt64, now: UInt64) {
         let digest = leaseDigest
         let isUnchanged = deadlockWatch.leases == digest

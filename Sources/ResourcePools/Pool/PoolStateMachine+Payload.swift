@@ -9,6 +9,8 @@ extension PoolStateMachine {
         case deadline
         case retired
         case look
+        case adapt
+        case demand
 
         var word: UInt32 {
             switch self {
@@ -19,7 +21,10 @@ extension PoolStateMachine {
             case .clock: 4
             case .deadline: 5
             case .retired: 6
+            // Those that carry nothing share the last mark.
             case .look: 7
+            case .adapt: 1 << 3 | 7
+            case .demand: 2 << 3 | 7
             }
         }
 
@@ -32,7 +37,7 @@ extension PoolStateMachine {
             case 4: self = .clock
             case 5: self = .deadline
             case 6: self = .retired
-            default: self = .look
+            default: self = [.look, .adapt, .demand][Int(word >> 3)]
             }
         }
     }

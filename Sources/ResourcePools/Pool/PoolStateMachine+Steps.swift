@@ -21,7 +21,7 @@ extension PoolStateMachine {
     // MARK: - The attention word
 
     mutating func raiseAttention(waiters: Int) {
-        let review = phase != .running || live > settings.size.maximum || isBypassed
+        let review = phase != .running || live > ceiling || isBypassed
         table.setAttention((review ? Self.reviewBit : 0) | UInt64(waiters))
     }
 
@@ -38,7 +38,7 @@ extension PoolStateMachine {
             return .bypass
         }
         if table.uses(slot) >= settings.maxUses { return .maxUses }
-        if live > settings.size.maximum, !isBypassed { return .resize }
+        if live > ceiling, !isBypassed { return .resize }
         return now >= records[slot].expires ? .maxLifetime : nil
     }
 
@@ -161,11 +161,13 @@ extension PoolStateMachine {
     package mutating func replenish(now: UInt64, actions: inout PoolActions) {
         guard phase == .running else { return }
         validateStale(actions: &actions)
+        growForWaiters(now: now)
         guard failures == 0 || now >= retryAt else { return }
         let limit = failures > 0 ? 1 : settings.maximumConcurrentCreations
-        let ceiling = isBypassed ? PoolSize.limit : settings.size.maximum
-        let floor = isBypassed ? 0 : settings.size.minimum
-        while creating - overdue < limit, occupied < ceiling,
+        let maximum = isBypassed ? PoolSize.limit : settings.size.maximum
+        let ceiling = isBypassed ? PoolSize.limit : self.ceiling
+        let floor = isBypassed ? 0 : self.floor
+        while creating - overdue < limit, occupied < maximum, live < ceiling,
             waiters.count > creating - overdue + working || live < floor
         {
             beginCreation(now: now, actions: &actions)
@@ -206,7 +208,7 @@ extension PoolStateMachine {
                 at: now.clampedAdding(settings.createTimeout))
         }
         // From here on idle resources are above the minimum, and time counts against them.
-        if live == settings.size.minimum + 1 { armIdle(now: now) }
+        if live == floor + 1 { armIdle(now: now) }
     }
 
     // MARK: - Timers
@@ -254,7 +256,7 @@ extension PoolStateMachine {
         // A fast acquire arms nothing: while leaks are looked for, free slots are looked at too.
         var due = min(record.expires, now.clampedAdding(settings.leakThreshold))
         let since = idleSince(slot)
-        if live > settings.size.minimum {
+        if live > floor {
             due = min(due, since.clampedAdding(settings.idleTimeout))
         }
         if word == .free {
@@ -290,7 +292,7 @@ extension PoolStateMachine {
         let since = idleSince(slot)
         if now >= records[slot].expires {
             if claimFree(slot) { return dispose(slot, .maxLifetime, actions: &actions) }
-        } else if live > settings.size.minimum,
+        } else if live > floor,
             now >= since.clampedAdding(settings.idleTimeout)
         {
             if claimFree(slot) { return dispose(slot, .idleTimeout, actions: &actions) }

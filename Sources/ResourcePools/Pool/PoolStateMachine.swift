@@ -35,6 +35,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var isOverdue = false
         /// When it was last found to work.
         var validated: UInt64 = 0
+        /// How often it had been leased and returned at an adaptive pool's last look.
+        var seenTransitions: UInt64 = 0
         /// Which of its leases was the last to be told as a suspected leak.
         var suspectedUse: UInt64 = 0
     }
@@ -76,6 +78,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// Since when so many have broken: several at once mean that the peer was restarted.
     var breaksSince: UInt64 = 0
     var breaks = 0
+    /// The chosen size, where it adapts, and what is kept for that.
+    package var adaptive: AdaptiveSizing?
+    var adaptation = Adaptation()
     var exhaustedSince: UInt64?
     /// Whether the present exhaustion has been told, and when the last one ended: a pool that lives
     /// at its maximum is not to fill the log with it.
@@ -102,6 +107,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         self.settings = settings
         wheel = TimerWheel(now: now)
         log = EventLog(pool: pool)
+        adaptive = AdaptiveSizing(settings.size, live: 0)
     }
 
     // MARK: - What the shell needs to know
@@ -181,6 +187,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 payload: Payload.waiter(waiter.index).word, at: deadline)
             waiters.setTimer(timer, of: waiter)
         }
+        adaptation.usualHold = usualHoldNanoseconds
         replenish(now: now, actions: &actions)
         noteExhaustion(now: now)
         return .wait(waiter)
@@ -316,26 +323,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             event: { .resetFailed($0, message: $1) }, actions: &actions)
     }
 
-    /// The factory has disposed of a slot's resource; a message says what went wrong.
-    package mutating func disposed(
-        _ slot: Int, failure: String?, now: UInt64, actions: inout PoolActions
-    ) {
-        guard expect(table.load(slot) == .disposing, slot, "disposed", &actions) else { return }
-        let resource = ResourceID(rawValue: records[slot].resource)
-        let reason = records[slot].reason ?? .shutdown
-        disposing -= 1
-        disposed += 1
-        disposals[reason, default: 0] += 1
-        log.append(.disposed(resource, reason), at: now)
-        if let failure {
-            count(.dispose)
-            log.append(.disposeFailed(resource, message: failure), at: now)
-        }
-        vacate(slot)
-        settleIfEmpty(now: now, actions: &actions)
-        replenish(now: now, actions: &actions)
-    }
-
     // MARK: - Time
 
     /// Time has passed: deadlines, idle timeouts, lifetimes, the next try of a failed creation.
@@ -348,6 +335,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             case .waiter(let index): waiters.forgetTimer(at: index)
             case .retry: retryTimer = nil
             case .deadline: deadlineTimer = nil
+            case .adapt: adaptation.timer = nil
+            case .demand: adaptation.demandTimer = nil
             case .look: deadlockWatch.timer = nil
             case .clock, .retired: break
             }
@@ -360,8 +349,12 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 creationTimedOut(slot, random: random, now: now, actions: &actions)
             case .deadline: deadlinePassed(now: now, actions: &actions)
             // The shell takes the time along at each tick: that is all it is for.
-            case .clock: armClock(now: now)
-            case .retry: break
+            case .clock:
+                armClock(now: now)
+                wakeAdaptation(now: now)
+            case .adapt: adapt(now: now, actions: &actions)
+            // Whatever they are for is done below.
+            case .retry, .demand: break
             case .retired: retirementOverdue(now: now, actions: &actions)
             case .look: lookForDeadlock(now: now, actions: &actions)
             }

@@ -69,6 +69,22 @@ package struct WaiterQueue: Sendable {
             .map { nodes[Int($0.first)].since }.min()
     }
 
+    /// How many have waited since a moment or for longer, and since when the next has.
+    ///
+    /// - Complexity: O(those).
+    package func waiting(since moment: UInt64) -> (count: Int, next: UInt64?) {
+        var (count, next) = (0, UInt64?.none)
+        for line in lines {
+            var index = line.first
+            while index != Self.none, nodes[Int(index)].since <= moment {
+                count += 1
+                index = nodes[Int(index)].next
+            }
+            if index != Self.none { next = min(next ?? .max, nodes[Int(index)].since) }
+        }
+        return (count, next)
+    }
+
     /// Since when, and from where, a waiter waits.
     package func details(_ waiter: WaiterID) -> (since: UInt64, site: UInt64) {
         (nodes[Int(waiter.index)].since, nodes[Int(waiter.index)].site)
