@@ -92,7 +92,9 @@ let package = Package(
             dependencies: ["PoolDashboard", "PoolTerminal", "CPseudoTerminal", "TerminalProbe"]),
         .testTarget(
             name: "SpecificationTests",
-            dependencies: ["ResourceTypes", "ResourcePools", "PoolMetrics"]),
+            dependencies: [
+                "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", database,
+            ]),
         .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
         .testTarget(
             name: "RepositoryTests",
