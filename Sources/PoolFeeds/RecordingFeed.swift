@@ -17,6 +17,8 @@ public final class RecordingFeed: SampleFeed {
     public static let standardWindow = 600
     /// Requests that are kept while the feed is busy; of more, the oldest are lost.
     private static let requestLimit = 256
+    /// How many batches a search reads at once.
+    private static let searchedAtOnce = 64
     /// The screen has no use for more wake-ups than this: one in 15 ms.
     private static let shortestSleep: UInt64 = 15_000_000
 
@@ -104,6 +106,7 @@ public final class RecordingFeed: SampleFeed {
         let origin = clock.now
         var cursor = start
         var isComplete = try show(.jumped(to: cursor.index), of: cursor)
+        channel.send(.overview(try overview()))
         while !Task.isCancelled {
             let now = origin.duration(to: clock.now).wholeNanoseconds
             let before = cursor.position(file: "")
@@ -113,6 +116,7 @@ public final class RecordingFeed: SampleFeed {
                 return requests
             }
             for request in pending {
+                let request = try known(request, from: cursor)
                 move = RecordingFeed.joined(move, cursor.handle(request, now: now), cursor)
             }
             // After a loss the history on screen has a hole, which only a window closes.
@@ -126,6 +130,62 @@ public final class RecordingFeed: SampleFeed {
                 until: due.map { origin.advanced(by: .nanoseconds(Int64(clamping: $0))) },
                 on: clock)
         }
+    }
+
+    /// A search as the step to what it found, and any other request as it is.
+    ///
+    /// - Complexity: O(batches passed × pools) for a search.
+    private func known(
+        _ request: FeedRequest, from cursor: ReplayCursor
+    ) throws(RecordingError) -> FeedRequest {
+        guard case .find(let condition, let forward) = request else { return request }
+        if let index = try index(of: condition, forward: forward, from: cursor.index) {
+            return .step(index - cursor.index)
+        }
+        channel.send(.notFound(forward: forward))
+        return .step(0)
+    }
+
+    private func index(
+        of condition: FieldCondition, forward: Bool, from here: Int
+    ) throws(RecordingError) -> Int? {
+        var range = forward ? here + 1..<start.count : 0..<here
+        while !range.isEmpty, !Task.isCancelled {
+            let length = min(range.count, RecordingFeed.searchedAtOnce)
+            let part =
+                forward
+                ? range.lowerBound..<range.lowerBound + length
+                : range.upperBound - length..<range.upperBound
+            let found = try beginnings(of: condition, in: part)
+            if let index = forward ? found.first : found.last { return index }
+            range =
+                forward
+                ? part.upperBound..<range.upperBound : range.lowerBound..<part.lowerBound
+        }
+        return nil
+    }
+
+    /// The batches of a range at which a condition holds for a pool, and did not at the one before.
+    private func beginnings(
+        of condition: FieldCondition, in range: Range<Int>
+    ) throws(RecordingError) -> [Int] {
+        // Two before: the rates of the one before the range need one, too.
+        let first = max(0, range.lowerBound - 2)
+        let batches = try reader.batches(in: first..<range.upperBound)
+        var found: [Int] = []
+        var held = false
+        for (place, batch) in batches.enumerated() {
+            let models = PoolModel.models(of: batch, since: place > 0 ? batches[place - 1] : nil)
+            let holds = models.contains { condition.holds(for: $0) }
+            if holds, !held, first + place >= range.lowerBound { found.append(first + place) }
+            held = holds
+        }
+        return found
+    }
+
+    /// Everything that the timeline shows of the recording.
+    private func overview() throws(RecordingError) -> FeedOverview {
+        FeedOverview(marks: try reader.marks(), gaps: start.gaps)
     }
 
     /// Two moves as one: two that are not the same single way forward are a jump.

@@ -112,6 +112,23 @@ public struct ReplayCursor: Sendable, Hashable {
             playing: isPlaying, speed: speed, file: file)
     }
 
+    /// Where there are no samples: what takes more than two and a half times as long as either of
+    /// the steps beside it.
+    ///
+    /// - Complexity: O(batches).
+    public var gaps: [ClosedRange<WallTime>] {
+        guard count > 2 else { return [] }
+        let steps = (1..<count).map { offsets[$0] - offsets[$0 - 1] }
+        return steps.indices.compactMap { index in
+            let usual = max(
+                index > 0 ? steps[index - 1] : 0, index + 1 < steps.count ? steps[index + 1] : 0)
+            guard usual > 0, steps[index] / 5 > usual / 2, times[index] <= times[index + 1] else {
+                return nil
+            }
+            return times[index]...times[index + 1]
+        }
+    }
+
     // MARK: - Moving
 
     private mutating func apply(_ request: FeedRequest, now: UInt64) {
@@ -130,7 +147,7 @@ public struct ReplayCursor: Sendable, Hashable {
         case .goToStart: go(to: 0, now: now)
         case .goToEnd: go(to: count - 1, now: now)
         case .goTo(let time): go(to: times.lastIndex { $0 <= time } ?? 0, now: now)
-        case .setInterval: break
+        case .setInterval, .find: break
         }
     }
 

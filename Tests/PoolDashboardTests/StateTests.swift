@@ -22,12 +22,11 @@ struct StateTests {
         #expect(dashboard.selectedName == "buffers")
         dashboard.press(keys: .home)
         #expect(dashboard.selectedName == "orders")
-        dashboard.press(keys: .character("G"))
-        #expect(dashboard.selectedName == "buffers")
+        dashboard.press(keys: .end)
         _ = dashboard.update(
             .feed(.appended(Fixture.batch(3, pools: ["new", "buffers", "orders"]))))
         #expect(dashboard.selectedName == "buffers")
-        dashboard.press(keys: .character("g"))
+        dashboard.press(keys: .home)
         #expect(dashboard.selectedName == "new")
     }
 
@@ -60,9 +59,9 @@ struct StateTests {
         let before = dashboard.render(size: size).text.split(separator: "\n").dropFirst()
         for number in 10..<20 { _ = dashboard.update(.feed(.appended(Fixture.batch(number)))) }
         let frozen = dashboard.render(size: size).text.split(separator: "\n")
-        #expect(Array(frozen.dropFirst()) == Array(before))
+        #expect(Array(frozen.dropFirst().dropLast(2)) == Array(before.dropLast(2)))
         #expect(frozen[0].contains("FROZEN"))
-        #expect(frozen[0].contains("10 s behind"))
+        #expect(frozen[38].contains("−00:10 behind live"))
         dashboard.press(keys: .character(" "))
         #expect(
             dashboard.render(size: size).text == Fixture.live(20).render(size: size).text)

@@ -39,7 +39,19 @@ struct RecordingFeedTests {
             task = Task { await feed.run() }
         }
 
-        func next() async -> FeedUpdate? { await updates.next(isolation: #isolation) }
+        /// The next update, but for the overview, which has a test of its own.
+        func next() async -> FeedUpdate? {
+            let update = await updates.next(isolation: #isolation)
+            guard case .overview = update else { return update }
+            return await next()
+        }
+
+        func overview() async -> FeedOverview? {
+            while let update = await updates.next(isolation: #isolation) {
+                if case .overview(let overview) = update { return overview }
+            }
+            return nil
+        }
 
         /// The next update, which has to be a replay's status.
         func position() async -> FeedStatus.Position? {
@@ -163,21 +175,21 @@ struct RecordingFeedTests {
 
     @Test(
         "A reader that was too slow gets a window instead of a history with a hole",
-        arguments: [0, 1])
-    func slowReader(start: Int) async throws {
+        arguments: [(0, 23), (1, 19)])
+    func slowReader(start: Int, dropped: Int) async throws {
         let session = try session(from: start, channelLimit: 4)
         for _ in start..<11 {
             await clock.waitForSleepers(1)
             clock.advance(by: .seconds(1))
         }
-        // Four of the 24 updates are kept. After each loss comes a window instead of a batch, and
-        // one more at the end where the last batch made a hole: either way a window is the last.
-        while session.feed.droppedUpdates < 20 { await Task.yield() }
+        // Four of the 27 or 23 updates are kept. After each loss comes a window instead of a batch,
+        // one more at the end where the last batch made a hole: either way a window comes last.
+        while session.feed.droppedUpdates < dropped { await Task.yield() }
         var last: [FeedUpdate?] = []
         for _ in 0..<4 { last.append(await session.next()) }
         #expect(last[3] == .moved(batches))
         await session.end()
-        #expect(session.feed.droppedUpdates == 20)
+        #expect(session.feed.droppedUpdates == dropped)
     }
 
     @Test("A recording without a batch says so and ends")
@@ -198,5 +210,113 @@ struct RecordingFeedTests {
         try file.close()
         let session = Session(feed)
         #expect(await session.failure()?.contains("is damaged") == true)
+    }
+}
+
+@Suite("A recording's timeline", .timeLimit(.minutes(1)))
+struct RecordingTimelineTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func pool(_ number: Int, waiting: Int) -> PoolSample {
+        var statistics = PoolStatistics()
+        statistics.instantNanoseconds = UInt64(number) * 1_000_000_000
+        statistics.waiting = waiting
+        return PoolSample(name: "orders", kind: "sqlite", statistics: statistics)
+    }
+
+    /// A second each, but for a gap of a minute; what waits comes with it.
+    private func batches(_ waiting: [Int], gapBefore gap: Int? = nil) -> [SampleBatch] {
+        waiting.enumerated().map { number, waiting in
+            let second = number + (gap.map { number >= $0 ? 60 : 0 } ?? 0)
+            return SampleBatch(
+                time: SampleFixtures.start.advanced(byNanoseconds: Int64(second) * 1_000_000_000),
+                instantNanoseconds: UInt64(second) * 1_000_000_000,
+                intervalNanoseconds: 1_000_000_000, pools: [pool(second, waiting: waiting)],
+                events: waiting == 0
+                    ? []
+                    : [
+                        PoolEvent(
+                            sequence: UInt64(number), pool: "orders",
+                            instantNanoseconds: UInt64(second) * 1_000_000_000,
+                            kind: .exhausted(maximum: 3))
+                    ])
+        }
+    }
+
+    private func record(_ batches: [SampleBatch], bookmarks: [Int] = []) throws -> RecordingReader {
+        let file = folder.path("run.pooltop")
+        let writer = try RecordingWriter(
+            file: file, overwrite: true,
+            metadata: RecordingMetadata(
+                creator: "test", created: SampleFixtures.start,
+                intervalNanoseconds: 1_000_000_000))
+        for batch in batches { try writer.append(batch) }
+        for number in bookmarks { try writer.addBookmark("b\(number)", at: batches[number].time) }
+        try writer.close()
+        #expect(throws: RecordingError.self) {
+            try writer.addBookmark("late", at: SampleFixtures.start)
+        }
+        return try RecordingReader(file: file)
+    }
+
+    @Test("Marks and gaps come once, with the first window")
+    func overview() async throws {
+        let batches = batches([0, 0, 2, 2, 0, 0, 0], gapBefore: 5)
+        let reader = try record(batches, bookmarks: [6, 1])
+        let feed = try RecordingFeed(reader: reader, clock: TestClock(), playing: false)
+        let task = Task { await feed.run() }
+        var overview: FeedOverview?
+        for await update in feed.updates {
+            if case .overview(let found) = update {
+                overview = found
+                break
+            }
+        }
+        task.cancel()
+        await task.value
+        #expect(overview?.gaps == [batches[4].time...batches[5].time])
+        #expect(overview?.marks.map(\.kind) == ["bookmark", "exhausted", "exhausted", "bookmark"])
+        #expect(overview?.marks.map(\.time) == [1, 2, 3, 6].map { batches[$0].time })
+        #expect(overview?.marks.first?.text == "b1")
+        #expect(
+            overview?.marks[1].text == "orders: exhausted: all 3 in use, and one waits")
+        #expect(try reader.marks(limit: 1).map(\.time) == [3, 6].map { batches[$0].time })
+    }
+
+    @Test("A search goes to where a condition begins to hold, in both directions, or says so")
+    func find() async throws {
+        // It begins to hold at 0, 3, 130 and 200 of 260: over the bounds of what is read at once.
+        let waiting = (0..<260).map { number in
+            number == 0 || (3...70).contains(number) || (130...131).contains(number)
+                || number >= 200 ? 1 : 0
+        }
+        let feed = try RecordingFeed(
+            reader: record(batches(waiting)), clock: TestClock(), from: 1, playing: false, window: 1
+        )
+        let task = Task { await feed.run() }
+        let condition = try FieldCondition("waiting > 0")
+        var places: [String] = []
+        var updates = feed.updates.makeAsyncIterator()
+        func next() async -> String {
+            while let update = await updates.next(isolation: #isolation) {
+                switch update {
+                case .notFound(let forward): return forward ? "no later" : "no earlier"
+                case .status(let status):
+                    if case .replay(let position) = status.mode { return "\(position.index)" }
+                default: break
+                }
+            }
+            return "end"
+        }
+        places.append(await next())
+        for forward in [true, true, true, true, false, false, false, false] {
+            feed.request(.find(condition, forward: forward))
+            places.append(await next())
+        }
+        task.cancel()
+        await task.value
+        #expect(places == ["1", "3", "130", "200", "no later", "130", "3", "0", "no earlier"])
     }
 }

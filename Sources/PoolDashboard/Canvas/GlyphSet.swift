@@ -31,6 +31,20 @@ struct GlyphSet: Sendable, Hashable {
     var timelineCursor: Character { isASCII ? "O" : "●" }
     /// A timeline's part after the cursor.
     var timelineFuture: Character { isASCII ? "-" : "─" }
+    /// A timeline's part without samples.
+    var timelineGap: Character { isASCII ? "." : "┈" }
+
+    /// The sign of a mark on the timeline.
+    func mark(_ kind: TimelineMark.Kind) -> Character {
+        switch kind {
+        case .command: "+"
+        case .trouble, .finding: isASCII ? "^" : "▲"
+        case .error: isASCII ? "X" : "✖"
+        case .exhausted: "!"
+        case .leak: "?"
+        case .bookmark: isASCII ? "B" : "◆"
+        }
+    }
 
     /// The sign of a resource's state.
     func state(_ state: ResourceState) -> String {
@@ -73,6 +87,6 @@ struct GlyphSet: Sendable, Hashable {
         "─": "-", "━": "=", "│": "|", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+",
         "╭": "+", "╮": "+", "╰": "+", "╯": "+", "·": "-", "…": "~", "–": "-", "→": ">",
         "×": "x", "µ": "u", "↑": "^", "↓": "v", "←": "<", "▸": ">", "●": "*", "▏": "_", "▲": "^",
-        "≤": "<", "≥": ">", "é": "e", "ü": "u", "ö": "o", "ä": "a", "ß": "s", "ñ": "n",
+        "≤": "<", "≥": ">", "−": "-", "é": "e", "ü": "u", "ö": "o", "ä": "a", "ß": "s", "ñ": "n",
     ]
 }

@@ -13,6 +13,8 @@ public enum DashboardEffect: Sendable, Hashable {
     case startRecording
     /// Close the recording.
     case stopRecording
+    /// Keep a mark with a name in the recording that is being written.
+    case bookmark(name: String, time: WallTime)
     /// Suspend the process, as ^Z does.
     case suspend
     /// Draw the whole screen anew, whatever is thought to be on it.

@@ -21,6 +21,8 @@ public enum DashboardEvent: Sendable, Hashable {
     case recordingStopped(file: String, batches: Int)
     /// The recording could not be started or went wrong; why, with the remedy.
     case recordingFailed(message: String)
+    /// A bookmark could not be kept in the recording; why, with the remedy.
+    case bookmarkFailed(message: String)
     /// So many lines have been written to standard error or the log since the screen is up, all
     /// together, and what the last of them says.
     case logged(lines: Int, last: String)

@@ -9,17 +9,28 @@ extension DashboardState {
             self.status = status
             feedFailure = nil
             if isReplay {
-                frozenPicture = nil
+                returnToLive()
                 dialog = nil
             }
         case .appended(let batch):
             feedFailure = nil
             picture.append(batch)
+            if !isReplay {
+                let time = history.append(batch)
+                for event in batch.events { marks.add(event, at: time) }
+            }
             adoptSelection()
         case .moved(let batches):
             feedFailure = nil
             picture.replace(batches)
             adoptSelection()
+        case .overview(let overview):
+            // What was marked here by hand stays.
+            let bookmarks = marks.bookmarks
+            marks = TimelineMarks(overview.marks.compactMap { TimelineMark($0) } + bookmarks)
+            gaps = overview.gaps
+        case .notFound(let forward):
+            say(DashboardState.notFound(forward: forward), .warning)
         case .failed(let message):
             feedFailure = message
         }

@@ -58,13 +58,17 @@ extension DashboardState {
         case .speedUp: return changeSpeed(faster: true)
         case .slowDown: return changeSpeed(faster: false)
         case .playPause: return [.feed(.togglePlaying)]
-        case .stepForward: return [.feed(.step(1))]
-        case .stepBack: return [.feed(.step(-1))]
-        case .scrubForward: return [.feed(.scrub(0.01))]
-        case .scrubBack: return [.feed(.scrub(-0.01))]
-        case .begin: return [.feed(.goToStart)]
-        case .end: return [.feed(.goToEnd)]
+        case .stepForward: return step(forward: true)
+        case .stepBack: return step(forward: false)
+        case .scrubForward: return scrub(forward: true)
+        case .scrubBack: return scrub(forward: false)
+        case .begin: return goToBegin()
+        case .end: return goToEnd()
+        case .nextMark: return goToMark(forward: true)
+        case .previousMark: return goToMark(forward: false)
         case .jump: prompt = Prompt(purpose: .jump)
+        case .bookmark: prompt = Prompt(purpose: .bookmark)
+        case .command: prompt = Prompt(purpose: .command)
         case .help:
             viewBelowHelp = view
             view = .help
@@ -97,11 +101,6 @@ extension DashboardState {
         } else {
             notices.removeAll { !$0.isTally }
         }
-    }
-
-    private mutating func freeze() {
-        frozenPicture = frozenPicture == nil ? picture : nil
-        adoptSelection()
     }
 
     private mutating func nextTheme() {

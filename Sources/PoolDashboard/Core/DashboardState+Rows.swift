@@ -83,25 +83,32 @@ extension DashboardState {
             prompt = nil
             return []
         case .jump:
-            guard case .replay(let position) = status.mode else {
-                prompt = nil
-                return []
+            return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
+                try state.go(toTyped: line.text)
             }
-            guard !line.text.isEmpty else {
-                prompt = nil
-                return []
+        case .bookmark: return finish { $0.setBookmark(line.text) }
+        case .command:
+            return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
+                try state.run(TimeCommand(line.text))
             }
-            switch TimeInput.parse(
-                line.text, start: position.start, end: position.end, current: position.current,
-                timeZoneOffsetSeconds: options.timeZoneOffsetSeconds)
-            {
-            case .success(let time):
-                prompt = nil
-                return [.feed(.goTo(time))]
-            case .failure(let error):
-                prompt?.problem = error.message
-                return []
-            }
+        }
+    }
+
+    /// Does what the line asks for, and closes it unless it was wrong; an empty one is closed.
+    private mutating func finish(
+        _ act: (inout DashboardState) throws(TimeInput.Failure) -> [DashboardEffect]
+    ) -> [DashboardEffect] {
+        guard prompt?.text.contains(where: { $0 != " " }) == true else {
+            prompt = nil
+            return []
+        }
+        do {
+            let effects = try act(&self)
+            prompt = nil
+            return effects
+        } catch {
+            prompt?.problem = error.message
+            return []
         }
     }
 }

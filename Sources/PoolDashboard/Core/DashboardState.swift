@@ -11,8 +11,8 @@ import PoolMetrics
 /// It takes events, answers with what is to be done, and draws itself; it has no clock, file,
 /// socket or terminal. The shell around it carries out the effects and says how they went.
 ///
-/// What it keeps is bounded: ``PoolPicture/historyLimit`` points of history a pool,
-/// ``PoolPicture/eventLimit`` events, two batches and a few notices.
+/// What it keeps is bounded: the history that ``PoolHistory`` says, ``PoolPicture/historyLimit``
+/// points of graphs a pool, ``PoolPicture/eventLimit`` events, two batches and a few notices.
 public struct DashboardState: Sendable {
     /// What fills the screen.
     enum View: Sendable, Hashable {
@@ -33,6 +33,14 @@ public struct DashboardState: Sendable {
     var picture = PoolPicture()
     /// The data that stands still on the screen while ``picture`` goes on; nil unless frozen.
     var frozenPicture: PoolPicture?
+    /// What is kept of live data, to go back to.
+    var history = PoolHistory()
+    /// The moment that a frozen view shows; nil unless frozen.
+    var moment: WallTime?
+    /// What is marked on the timeline.
+    var marks = TimelineMarks()
+    /// Where a recording has no samples, in order.
+    var gaps: [ClosedRange<WallTime>] = []
     /// What fills the screen.
     var view = View.overview
     /// What Esc goes back to from the help.
@@ -73,7 +81,7 @@ public struct DashboardState: Sendable {
     /// Takes what happened, and answers with what the shell is to do about it, in order.
     ///
     /// - Complexity: O(pools) for a batch, O(history × pools) for a window of history; O(pools) for
-    ///   a key.
+    ///   a key; O(points × pools) for one that moves in time, O(history × pools) for a search.
     public mutating func update(_ event: DashboardEvent) -> [DashboardEffect] {
         switch event {
         case .key(let key): return press(key)
@@ -85,6 +93,8 @@ public struct DashboardState: Sendable {
         case .commandFinished(let pool, let outcome): commandFinished(pool, outcome)
         case .commandFailed(let pool, let message): commandFailed(pool, message)
         case .recordingStarted, .recordingStopped, .recordingFailed: recordingChanged(event)
+        case .bookmarkFailed(let message):
+            say("bookmark: \(message)", .critical, seconds: Notice.outcomeSeconds)
         case .logged(let lines, let last):
             // Once: a talkative service would cover the screen. The count goes on above.
             if loggedLines == 0 { say("logged, to be shown at the end: \(last)", .warning) }

@@ -24,6 +24,13 @@ struct HistoryRing: Sendable, Hashable {
     /// An empty history.
     init(limit: Int) { self.limit = max(1, limit) }
 
+    /// A history of the given points; so many were ever appended.
+    init(_ points: [Point], appended: Int) {
+        limit = max(1, points.count)
+        self.points = points
+        self.appended = appended
+    }
+
     /// How many points there are.
     var count: Int { points.count }
 

@@ -13,7 +13,7 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case cleanUpAll = "clean_up_all"
     /// On the data.
     case freeze, record, faster, slower
-    /// On a recording.
+    /// In time, live and in a recording.
     case playPause = "play_pause"
     case stepForward = "step_forward"
     case stepBack = "step_back"
@@ -21,6 +21,9 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case scrubBack = "scrub_back"
     case begin, end
     case jump
+    case nextMark = "next_mark"
+    case previousMark = "previous_mark"
+    case bookmark, command
     case speedUp = "speed_up"
     case slowDown = "slow_down"
     /// On the program.

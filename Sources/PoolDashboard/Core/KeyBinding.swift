@@ -18,7 +18,9 @@ public struct KeyBinding: Sendable, Hashable {
         case act = "Act on pools"
         /// What changes how data comes.
         case data = "Sampling and recording"
-        /// What moves in a recording.
+        /// What moves in time.
+        case time = "Time"
+        /// What only a recording has.
         case player = "Replay"
         /// The rest.
         case program = "Program"

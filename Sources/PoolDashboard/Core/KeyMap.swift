@@ -6,7 +6,7 @@
 /// A key may stand twice where live and replay differ, never twice in one context.
 public enum KeyMap {
     /// All bindings, in the order of the help.
-    public static let bindings: [KeyBinding] = look + act + data + player + program
+    public static let bindings: [KeyBinding] = look + act + data + time + player + program
 
     /// What a key does, or nil.
     ///
@@ -39,9 +39,6 @@ public enum KeyMap {
         KeyBinding(.first, [.home], "the first pool", group: .look),
         KeyBinding(.last, [.end], "the last pool", group: .look),
         KeyBinding(
-            .first, [.character("g")], "the first pool", in: .live, group: .look),
-        KeyBinding(.last, [.character("G")], "the last pool", in: .live, group: .look),
-        KeyBinding(
             .openDetail, [.enter], "the selected pool: slots, holders, latencies",
             short: "open", group: .look),
         KeyBinding(
@@ -63,13 +60,7 @@ public enum KeyMap {
             short: "all", in: .live, group: .act, elsewhere: recordingHasNoPools),
     ]
 
-    private static let onlyInReplay =
-        "that key moves in a recording, and this is live: `pooltop replay FILE` plays one"
-
     private static let data: [KeyBinding] = [
-        KeyBinding(
-            .freeze, [.character(" ")], "freeze the view while data goes on; again to catch up",
-            short: "freeze", in: .live, group: .data),
         KeyBinding(
             .record, [.character("r")], "start or stop recording", short: "record", in: .live,
             group: .data,
@@ -83,33 +74,39 @@ public enum KeyMap {
             in: .live, group: .data),
     ]
 
+    private static let time: [KeyBinding] = [
+        KeyBinding(
+            .freeze, [.character(" ")], "freeze the view while data goes on; again to catch up",
+            short: "freeze", in: .live, group: .time),
+        KeyBinding(
+            .stepForward, [.character(".")], "one sample forward", short: "step", group: .time),
+        KeyBinding(.stepBack, [.character(",")], "one sample back", short: "back", group: .time),
+        KeyBinding(.scrubBack, [.left], "a hundredth of the span back", group: .time),
+        KeyBinding(.scrubForward, [.right], "a hundredth of the span forward", group: .time),
+        KeyBinding(.previousMark, [.character("[")], "the previous mark", group: .time),
+        KeyBinding(.nextMark, [.character("]")], "the next mark", group: .time),
+        KeyBinding(
+            .jump, [.character("b")], "jump to a time: 10:42, 10:42:07.5, -5m, +30s, 90s",
+            short: "jump", group: .time),
+        KeyBinding(.bookmark, [.character("B")], "put a mark with a name here", group: .time),
+        KeyBinding(
+            .command, [.character(":")], "type a command: next wait_p99 > 50ms, go, bookmark",
+            group: .time),
+        KeyBinding(
+            .begin, [.character("g")], "the beginning, or the oldest that is kept", group: .time),
+        KeyBinding(.end, [.character("G")], "the end, or back to live", group: .time),
+    ]
+
     private static let player: [KeyBinding] = [
         KeyBinding(
             .playPause, [.character(" ")], "play or pause", short: "play/pause", in: .replay,
             group: .player),
-        KeyBinding(
-            .stepForward, [.character(".")], "one sample forward", short: "step", in: .replay,
-            group: .player, elsewhere: onlyInReplay),
-        KeyBinding(
-            .stepBack, [.character(",")], "one sample back", short: "back", in: .replay,
-            group: .player, elsewhere: onlyInReplay),
-        KeyBinding(
-            .scrubBack, [.left], "a hundredth of the length back", in: .replay, group: .player,
-            elsewhere: onlyInReplay),
-        KeyBinding(
-            .scrubForward, [.right], "a hundredth of the length forward", in: .replay,
-            group: .player, elsewhere: onlyInReplay),
         KeyBinding(
             .speedUp, [.character("+"), .character("=")], "play faster, up to 100 times",
             short: "faster", in: .replay, group: .player),
         KeyBinding(
             .slowDown, [.character("-")], "play slower, down to a tenth", short: "slower",
             in: .replay, group: .player),
-        KeyBinding(.begin, [.character("g")], "the beginning", in: .replay, group: .player),
-        KeyBinding(.end, [.character("G")], "the end, paused", in: .replay, group: .player),
-        KeyBinding(
-            .jump, [.character("b")], "jump to a time: 10:42, 10:42:07.5, -5m, +30s, 90s",
-            short: "jump", in: .replay, group: .player, elsewhere: onlyInReplay),
     ]
 
     private static let program: [KeyBinding] = [

@@ -30,9 +30,27 @@ struct PoolPicture: Sendable {
     /// When the last batches were taken, in nanoseconds, oldest first.
     private(set) var instants: [UInt64] = []
     /// How many batches came later than half an interval after they should have.
-    private(set) var lateSamples = 0
+    var lateSamples = 0
     /// All pools together.
     private(set) var totals = PoolTotals()
+
+    /// What is known before the first batch.
+    init() {}
+
+    /// What was known at a moment of the past.
+    init(
+        batch: SampleBatch, since before: SampleBatch?, histories: [String: HistoryRing],
+        instants: [UInt64], events: [TimedEvent]
+    ) {
+        self.batch = batch
+        self.histories = histories
+        self.instants = instants
+        self.events = events
+        models = PoolModel.models(of: batch, since: before)
+        totals = PoolTotals(models)
+        indexByName = Dictionary(
+            models.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// A pool's model, or nil.
     subscript(name: String) -> PoolModel? { indexByName[name].map { models[$0] } }
@@ -83,14 +101,17 @@ struct PoolPicture: Sendable {
                     acquireRate: model.acquireRate.map { Float($0) } ?? .nan))
         }
         totals = PoolTotals(models)
-        let timed = next.events.map { TimedEvent(time: next.time(of: $0), event: $0) }
-        let ordered = timed.sorted { left, right in
-            (left.time, left.event.pool, left.event.sequence)
-                < (right.time, right.event.pool, right.event.sequence)
-        }
-        events.append(contentsOf: ordered.suffix(PoolPicture.eventLimit))
+        events.append(contentsOf: PoolPicture.ordered(next).suffix(PoolPicture.eventLimit))
         if events.count > PoolPicture.eventLimit {
             events.removeFirst(events.count - PoolPicture.eventLimit)
+        }
+    }
+
+    /// A batch's events by time, and within one moment by pool and number.
+    static func ordered(_ batch: SampleBatch) -> [TimedEvent] {
+        batch.events.map { TimedEvent(time: batch.time(of: $0), event: $0) }.sorted { left, right in
+            (left.time, left.event.pool, left.event.sequence)
+                < (right.time, right.event.pool, right.event.sequence)
         }
     }
 

@@ -6,6 +6,10 @@ struct Prompt: Sendable, Hashable {
         case filter(selectedBefore: String?)
         /// A time to go to.
         case jump
+        /// A bookmark's name.
+        case bookmark
+        /// A ``TimeCommand``.
+        case command
     }
 
     /// The most characters that it takes.
@@ -23,6 +27,8 @@ struct Prompt: Sendable, Hashable {
         switch purpose {
         case .filter: "filter: "
         case .jump: "go to: "
+        case .bookmark: "bookmark: "
+        case .command: ":"
         }
     }
 }

@@ -1,7 +1,7 @@
 public import PoolMetrics
 import ResourceTypes
 
-/// Reads a time within a recording as people type it.
+/// Reads a time within a recording, or what is kept of live data, as people type it.
 ///
 /// ```swift
 /// TimeInput.parse("-5m", start: a, end: b, current: now, timeZoneOffsetSeconds: 0)
@@ -30,11 +30,13 @@ public enum TimeInput {
 
     /// Reads a time.
     ///
+    /// - Parameter within: what the two ends are those of, for the message.
+    ///
     /// An offset beyond either end gives that end; a time of day or a date that the recording does
     /// not cover is a failure that says what it covers.
     public static func parse(
         _ text: String, start: WallTime, end: WallTime, current: WallTime,
-        timeZoneOffsetSeconds: Int
+        timeZoneOffsetSeconds: Int, within: String = "the recording"
     ) -> Result<WallTime, Failure> {
         let typed = String(text.filter { $0 != " " })
         if let sign = typed.first, sign == "-" || sign == "+" {
@@ -67,7 +69,7 @@ public enum TimeInput {
         let last = CalendarTime(end, offsetSeconds: timeZoneOffsetSeconds)
         return .failure(
             Failure(
-                message: "\(typed) is outside the recording: "
+                message: "\(typed) is outside \(within): "
                     + "it goes from \(first.date) \(first.clock) to \(last.clock)"))
     }
 

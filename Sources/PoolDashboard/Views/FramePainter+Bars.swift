@@ -49,19 +49,17 @@ extension FramePainter {
         switch state.status.mode {
         case .live(let interval):
             let every = "every \(NumberText.duration(nanoseconds: interval))"
-            guard state.isFrozen, let batch = picture.batch else {
+            guard state.isFrozen else {
                 return [
                     Segment("LIVE", .ok, bold: true, rank: 10),
                     Segment(every, .barForeground, rank: 8),
                 ]
             }
-            let newest = state.picture.batch?.instantNanoseconds ?? batch.instantNanoseconds
-            let behind = NumberText.duration(nanoseconds: newest &- batch.instantNanoseconds)
-            return [
-                Segment("\(glyphs.paused) FROZEN", .paused, bold: true, rank: 10),
-                Segment("\(behind) behind", .paused, rank: 9),
-                Segment(every, .barForeground, rank: 4),
-            ]
+            var segments = [Segment("\(glyphs.paused) FROZEN", .paused, bold: true, rank: 10)]
+            if !hasTimeline, let behind = state.behindNanoseconds {
+                segments.append(Segment(FramePainter.behind(behind), .paused, rank: 9))
+            }
+            return segments + [Segment(every, .barForeground, rank: 4)]
         case .replay(let position):
             var segments = [
                 Segment("REPLAY", .accent, bold: true, rank: 10),
@@ -118,45 +116,6 @@ extension FramePainter {
         return segments
     }
 
-    /// A replay's second row: where the cursor is.
-    func drawTimeline(into canvas: inout Canvas, y: Int) {
-        guard case .replay(let position) = state.status.mode else { return }
-        let length = position.end.nanosecondsSinceEpoch &- position.start.nanosecondsSinceEpoch
-        let elapsed =
-            position.current.nanosecondsSinceEpoch &- position.start.nanosecondsSinceEpoch
-        let total = NumberText.span(nanoseconds: length)
-        let count = String(max(position.count, 0))
-        let playing = position.playing
-        let word = playing ? "PLAYING" : position.isAtEnd ? "END" : "PAUSED"
-        let sign = playing ? glyphs.playing : glyphs.paused
-        let head: [Span] = [
-            Span(
-                " \(TextFit.left(sign, 2))\(TextFit.left(word, 7))", playing ? .ok : .paused,
-                bold: true),
-            Span(" " + TextFit.left(NumberText.speed(position.speed), 4), .foreground),
-            Span(" \(clock(position.current, tenths: true)) ", .title),
-        ]
-        let span = TextFit.right(NumberText.span(nanoseconds: elapsed), total.count)
-        let place = TextFit.right(String(min(position.index + 1, position.count)), count.count)
-        let tails = [" \(span) / \(total)  \(place)/\(count) ", " \(place)/\(count) ", ""]
-        let used = head.reduce(0) { $0 + DisplayWidth.of($1.text) }
-        let tail = tails.first { $0.count + used + 6 <= size.width } ?? ""
-        canvas.write(head, x: 0, y: y, maxWidth: size.width)
-        canvas.writeRight(tail, right: size.width, y: y, style: Style(.foreground))
-        let bar = size.width - used - tail.count
-        guard bar >= 3 else { return }
-        let share = length > 0 ? min(max(Double(elapsed) / Double(length), 0), 1) : 1
-        let cursor = Int((share * Double(bar - 1)).rounded())
-        canvas.horizontalLine(
-            x: used, y: y, width: cursor, with: glyphs.timelinePast, style: Style(.accent))
-        canvas.horizontalLine(
-            x: used + cursor, y: y, width: bar - cursor, with: glyphs.timelineFuture,
-            style: Style(.border))
-        canvas.write(
-            String(glyphs.timelineCursor), x: used + cursor, y: y, style: Style(.accent, bold: true)
-        )
-    }
-
     /// The last row: the keys that matter here, or the line that is being typed.
     func drawKeyLine(into canvas: inout Canvas, y: Int) {
         let bar = Style(.barForeground, on: .barBackground)
@@ -199,6 +158,9 @@ extension FramePainter {
                 $0.action == action && $0.short != nil && $0.holds(inReplay: state.isReplay)
             }
         }
+        if !state.isReplay, !state.isFrozen {
+            hints.removeAll { [.stepForward, .stepBack].contains($0.action) }
+        }
         if state.options.readOnly { hints.removeAll { $0.group == .act } }
         if state.view != .overview {
             hints.removeAll { $0.action == .openDetail || $0.action == .filter }
@@ -217,6 +179,9 @@ extension FramePainter {
         case .filter:
             hint = "\(state.rows.count) of \(picture.models.count)  Enter keeps  Esc clears"
         case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
+        case .bookmark: hint = "a name  Enter keeps  Esc cancels"
+        case .command:
+            hint = prompt.text.isEmpty ? TimeCommand.accepted : "Enter goes  Esc cancels"
         }
         let label = canvas.write(
             " " + prompt.label, x: 0, y: y,
@@ -240,7 +205,7 @@ extension FramePainter {
             }
         }
         let room = min(lines.count, max(1, body.height - 1))
-        let bottom = size.height - (hasKeyLine ? 1 : 0)
+        let bottom = size.height - (hasKeyLine ? 1 : 0) - (hasTimeline ? 1 : 0)
         for (row, line) in lines.suffix(room).enumerated() {
             let y = max(0, bottom - room + row)
             let style = Style(line.role, on: .barBackground, bold: true)

@@ -36,7 +36,7 @@ extension FramePainter {
         let half = (width - 1) / 2
         return [
             keyLines([.look, .act, .data, .program], half),
-            keyLines([.player], half) + timeLines() + legend(),
+            keyLines([.time, .player], half) + timeLines() + legend(),
         ]
     }
 

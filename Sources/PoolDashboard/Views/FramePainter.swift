@@ -3,9 +3,9 @@ import ResourceTypes
 
 /// Draws one frame of a dashboard at one size.
 ///
-/// From top to bottom: the status line, in a replay the timeline, the view, and the key line, which
-/// gives way to a prompt; notices lie over the view's last rows. Where there is no room, what says
-/// least goes first.
+/// From top to bottom: the status line, the view, the timeline, and the key line, which gives way
+/// to a prompt; notices lie over the view's last rows. Where there is no room, what says least goes
+/// first.
 struct FramePainter {
     /// What is drawn.
     let state: DashboardState
@@ -27,17 +27,14 @@ struct FramePainter {
         glyphs = state.glyphs
     }
 
-    /// Whether there is a row for the timeline.
-    var hasTimeline: Bool { state.isReplay && size.height >= 4 }
     /// Whether there is a row for the keys.
     var hasKeyLine: Bool { size.height >= 5 || (state.prompt != nil && size.height >= 2) }
 
     /// The part of the grid between the bars.
     var body: Rect {
-        let top = 1 + (hasTimeline ? 1 : 0)
-        return Rect(
-            x: 0, y: top, width: size.width,
-            height: size.height - top - (hasKeyLine ? 1 : 0))
+        Rect(
+            x: 0, y: 1, width: size.width,
+            height: size.height - 1 - (hasTimeline ? 1 : 0) - (hasKeyLine ? 1 : 0))
     }
 
     /// Draws everything.
@@ -48,13 +45,13 @@ struct FramePainter {
             return
         }
         drawStatus(into: &canvas)
-        if hasTimeline { drawTimeline(into: &canvas, y: 1) }
         switch state.view {
         case .overview: drawOverview(into: &canvas, body)
         case .detail: drawDetail(into: &canvas, body)
         case .help: drawHelp(into: &canvas, body)
         }
         canvas.joinLines()
+        if hasTimeline { drawTimeline(into: &canvas, y: size.height - (hasKeyLine ? 2 : 1)) }
         drawNotices(into: &canvas)
         if hasKeyLine { drawKeyLine(into: &canvas, y: size.height - 1) }
         if let dialog = state.dialog { drawDialog(dialog, into: &canvas) }

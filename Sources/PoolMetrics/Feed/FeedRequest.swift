@@ -16,4 +16,7 @@ public enum FeedRequest: Sendable, Hashable {
     case goToEnd
     /// Replay: go to the last batch at or before this time.
     case goTo(WallTime)
+    /// Replay: pause, and go to the next batch at which a condition begins to hold for a pool, or
+    /// to the last before.
+    case find(FieldCondition, forward: Bool)
 }

@@ -9,6 +9,10 @@ public enum FeedUpdate: Sendable, Hashable {
     case moved([SampleBatch])
     /// Position, speed or mode changed. Comes before the batch that it belongs to.
     case status(FeedStatus)
+    /// Replay: what there is to know of the whole, for the timeline.
+    case overview(FeedOverview)
+    /// Replay: there is no later, or no earlier, moment at which what was searched begins to hold.
+    case notFound(forward: Bool)
     /// The feed can't go on; what to tell the person, with the remedy.
     case failed(String)
 }

@@ -15,6 +15,7 @@ import ResourceTypes
 ///          reading; histograms and lists are packed in `detail`, see DetailCodec
 /// event    one row an event     kind and text for people, the whole of it packed in `payload`,
 ///                               see EventCodec
+/// bookmark one row a bookmark   a moment's time_ns, and the name that somebody gave it
 /// view reading_view             readings with time as text, the pool's name and derived sizes
 /// ```
 /// A batch is one transaction: after a crash a file holds whole batches only. While it is written
@@ -160,6 +161,8 @@ enum RecordingSchema {
                 time_ns INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
                 payload BLOB NOT NULL,
                 PRIMARY KEY (sample_id, place)) WITHOUT ROWID;
+            CREATE TABLE bookmark (
+                id INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, name TEXT NOT NULL);
             CREATE VIEW reading_view AS
                 SELECT strftime('%Y-%m-%dT%H:%M:', time_ns / 1000000000, 'unixepoch')
                     || printf('%06.3fZ', time_ns % 60000000000 / 1e9) AS time,

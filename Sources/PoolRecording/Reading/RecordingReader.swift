@@ -174,6 +174,43 @@ public final class RecordingReader: Sendable {
         }
     }
 
+    /// What is worth going to, in the order of its times: events that are not everyday life, and
+    /// bookmarks.
+    ///
+    /// Each has the time of the batch in which it is, an event the name of its kind and its pool.
+    /// - Parameter limit: the most; of more, the newest.
+    /// - Complexity: O(events).
+    public func marks(limit: Int = 4_096) throws(RecordingError) -> [FeedOverview.Mark] {
+        try source.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT sample.time_ns, event.kind, pool.name || ': ' || text
+                    FROM event JOIN sample ON sample.id = sample_id JOIN pool ON pool.id = pool_id
+                    WHERE event.kind NOT IN ('created', 'disposed', 'recovered')
+                    ORDER BY sample_id DESC, place DESC LIMIT ?
+                    """, arguments: [max(0, limit)])
+            var marks = try rows.map { CheckedRow($0, of: "event") }.map {
+                FeedOverview.Mark(
+                    time: WallTime(nanosecondsSinceEpoch: try $0.integer(0)),
+                    kind: try $0.text(1), text: try $0.text(2))
+            }
+            // An older recording has no such table.
+            if try database.tableExists("bookmark") {
+                let rows = try Row.fetchAll(
+                    database,
+                    sql: "SELECT time_ns, name FROM bookmark ORDER BY time_ns DESC LIMIT ?",
+                    arguments: [max(0, limit)])
+                marks += try rows.map { CheckedRow($0, of: "bookmark") }.map {
+                    FeedOverview.Mark(
+                        time: WallTime(nanosecondsSinceEpoch: try $0.integer(0)),
+                        kind: FeedOverview.Mark.bookmark, text: try $0.text(1))
+                }
+            }
+            return marks.sorted { $0.time < $1.time }
+        }
+    }
+
     /// How many events there are of each kind, by the kind's name.
     ///
     /// - Complexity: O(events).

@@ -122,6 +122,28 @@ public final class RecordingWriter: Sendable {
         }
     }
 
+    /// Gives a moment a name.
+    ///
+    /// - Parameter time: the moment; it may be before the recording's first batch.
+    /// - Throws: ``RecordingError`` with code `closed` or `writeFailed`.
+    public func addBookmark(_ name: String, at time: WallTime) throws(RecordingError) {
+        try state.withLock { (state: inout State) throws(RecordingError) in
+            guard !state.isClosed else {
+                throw RecordingError(
+                    code: .closed, file: file, message: "is closed: start a new recording")
+            }
+            do {
+                try database.write { database in
+                    try database.execute(
+                        sql: "INSERT INTO bookmark (time_ns, name) VALUES (?, ?)",
+                        arguments: [time.nanosecondsSinceEpoch, name])
+                }
+            } catch {
+                throw RecordingWriter.writeError(file, error)
+            }
+        }
+    }
+
     /// Ends the recording: afterwards the file stands alone, with nothing beside it.
     ///
     /// A second call does nothing. While another process reads the file, `FILE-wal` may have to

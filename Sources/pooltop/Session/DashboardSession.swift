@@ -138,6 +138,7 @@ final class DashboardSession {
         case .feed(let request): parts.feed.request(request)
         case .startRecording: startRecording(parts.recorder)
         case .stopRecording: stopRecording(parts.recorder)
+        case .bookmark(let name, let time): keepBookmark(name, time, parts.recorder)
         case .suspend: screen.suspend()
         case .redraw: screen.invalidate()
         }
@@ -154,6 +155,17 @@ final class DashboardSession {
                 mailbox.post(.recordingStarted(file: file))
             } catch {
                 mailbox.post(.recordingFailed(message: "\(error)"))
+            }
+        }
+    }
+
+    private func keepBookmark(_ name: String, _ time: WallTime, _ recorder: Recorder?) {
+        let mailbox = mailbox
+        Task.detached {
+            do {
+                try recorder?.bookmark(name, at: time)
+            } catch {
+                mailbox.post(.bookmarkFailed(message: "\(error)"))
             }
         }
     }

@@ -109,6 +109,7 @@ final class PlainSession {
             case .status(let status):
                 guard case .replay(let position) = status.mode else { break }
                 endTime = position.isAtEnd && !position.playing ? position.current : nil
+            case .overview, .notFound: break
             case .failed(let message):
                 throw CommandFailure(.inputOutput, message: message)
             }

@@ -52,6 +52,13 @@ final class Recorder: Sendable {
         }
     }
 
+    /// Keeps a bookmark in the recording, if there is one.
+    ///
+    /// - Throws: what the file says; the recording goes on.
+    func bookmark(_ name: String, at time: WallTime) throws {
+        try writer.withLock { $0 }?.addBookmark(name, at: time)
+    }
+
     /// Closes the recording into one file that stands alone.
     ///
     /// - Returns: nil where there was none.
