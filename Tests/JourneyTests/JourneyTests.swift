@@ -65,6 +65,11 @@ struct JourneyTests {
         let begun = /recording into \.\/(pooltop-\d{8}-\d{6}\.pooltop)/
         let screen = try await tmux.wait(for: "the recording") { $0.firstMatch(of: begun) != nil }
         let name = String(try #require(screen.firstMatch(of: begun)).output.1)
+        try await tmux.type("B")
+        try await tmux.wait(for: "the question for a name") { $0.contains("bookmark:") }
+        try await tmux.type("before the deploy")
+        try await tmux.press("Enter")
+        try await tmux.wait(for: "bookmark before the deploy, kept in the recording")
         // Three samples at least, whatever the machine is doing.
         let samples = /samples +([3-9]|\d\d+),/
         let several: Bool? = try await eventually {
@@ -97,6 +102,16 @@ struct JourneyTests {
         try await tmux.wait(for: "the end") { screen in
             position(screen).map { $0.index == $0.count } ?? false
         }
+        try await goBackToBookmark(tmux)
+    }
+
+    /// Among the marks of a recording is the name that was given while it was made.
+    private func goBackToBookmark(_ tmux: Tmux) async throws {
+        let found: Bool? = try await eventually {
+            try await tmux.type("[")
+            return try await tmux.screen().contains("before the deploy") ? true : nil
+        }
+        #expect(found == true)
     }
 
     private func position(_ screen: String) -> (index: Int, count: Int)? {
