@@ -1,4 +1,3 @@
-public import CThreadHint
 public import ResourceTypes
 public import Synchronization
 
@@ -68,15 +67,12 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     }
 
     @inlinable
-    static var runningTask: UInt64 { UInt64(UInt(bitPattern: pool_current_task())) }
-
-    @inlinable
     static func giveBack(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
         // What is needed after the exchange is read before it: from then on the slot is another's.
         let control = slot.pointee.control
         let incarnation = slot.pointee.incarnation
         let index = slot.pointee.index
-        let owner = Unmanaged<PoolStorage<Resource>>.fromOpaque(slot.pointee.owner)
+        let owner = Unmanaged<PoolStorage>.fromOpaque(slot.pointee.owner)
         let isWorn = slot.pointee.stampReturn(
             coarseNanoseconds: control._withUnsafeGuaranteedRef {
                 $0.coarseNanoseconds.load(ordering: .relaxed)

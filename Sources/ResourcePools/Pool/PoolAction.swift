@@ -48,25 +48,35 @@ package enum PoolAction: Sendable, Hashable {
     case defect(state: String, event: String)
 }
 
-/// Actions in order; the usual one or none costs no allocation.
+/// What an event asks for: at most one waiter gets a slot by most, which costs no allocation.
 package struct PoolActions: Sendable {
-    private var first: PoolAction?
-    private var rest: [PoolAction] = []
+    /// A waiter, and the slot that is now its own.
+    package struct HandOver: Sendable, Hashable {
+        package let waiter: WaiterID
+        package let slot: Int
+    }
+
+    /// The first hand-over; to be done before the others.
+    package private(set) var handOver: HandOver?
+    /// All else, in order.
+    package private(set) var others: [PoolAction] = []
 
     package init() {}
 
     package mutating func append(_ action: PoolAction) {
-        if first == nil { first = action } else { rest.append(action) }
+        if handOver == nil, case .resume(let waiter, .lease(let slot)) = action {
+            handOver = HandOver(waiter: waiter, slot: slot)
+        } else {
+            others.append(action)
+        }
     }
 
-    /// All of them, in order.
-    package var all: [PoolAction] { first.map { [$0] + rest } ?? [] }
+    /// Whether there is nothing to do.
+    package var isEmpty: Bool { handOver == nil && others.isEmpty }
 
-    package var isEmpty: Bool { first == nil }
-
-    package func forEach(_ body: (PoolAction) -> Void) {
-        guard let first else { return }
-        body(first)
-        rest.forEach(body)
+    /// All of them.
+    package var all: [PoolAction] {
+        let first = handOver.map { PoolAction.resume($0.waiter, .lease(slot: $0.slot)) }
+        return first.map { [$0] + others } ?? others
     }
 }

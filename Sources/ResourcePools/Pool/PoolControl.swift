@@ -16,10 +16,10 @@ final class PoolControl: Sendable {
         var incarnation: UInt64 = 0
         /// Nil between two pools.
         var machine: PoolStateMachine<SlotTable>?
-        /// The pool's typed part, which is kept until nothing of the pool is left.
-        var shell: (any PoolShell)?
+        /// The pool's shell, which is kept until nothing of the pool is left.
+        var shell: PoolStorage?
         /// The task behind each place of the waiter queue, while the place is taken.
-        var waiting: [UnsafeContinuation<AcquireOutcome, Never>] = []
+        var waiting: [UnsafeContinuation<Int, Never>] = []
         /// Tasks that await the end of a drain or a shutdown.
         var settling: [UnsafeContinuation<Void, Never>] = []
         /// Tasks that await the end of what is retired.
@@ -30,6 +30,18 @@ final class PoolControl: Sendable {
         var driver = Driver()
         /// Whether the last reference to the pool is gone.
         var isAbandoned = false
+
+        /// Whether somebody awaits more than what an event says by itself.
+        var isAwaited: Bool { isAbandoned || !warming.isEmpty }
+
+        /// Keeps the task behind a place of the waiter queue.
+        mutating func keep(_ continuation: UnsafeContinuation<Int, Never>, at place: Int) {
+            if place == waiting.count {
+                waiting.append(continuation)
+            } else {
+                waiting[place] = continuation
+            }
+        }
     }
 
     /// The word that every release looks at: 0 where nobody needs the lock.
@@ -72,12 +84,4 @@ final class PoolControl: Sendable {
 
     /// Gives the control back for another pool, once nothing of this one is left.
     func recycle() { Self.spare.withLock { $0.append(self) } }
-}
-
-/// The pool's typed part, as the control sees it.
-protocol PoolShell: AnyObject, Sendable {
-    /// A lease that set its slot free saw that someone needs the lock.
-    func freed(_ slot: Int)
-    /// A waiter is to fail because of a deadlock over several pools.
-    func fail(_ victim: DeadlockSearch.Victim)
 }

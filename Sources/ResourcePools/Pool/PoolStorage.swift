@@ -2,13 +2,15 @@ import Logging
 import ResourceTypes
 import Synchronization
 
-/// The shell around the machine: holds the lock, runs the actions, keeps the resources.
+/// The shell around the machine: holds the lock, runs the actions.
 ///
 /// Every event goes the same way: take the lock, tell the machine, let go of the lock, do what it
-/// said. It lives until the pool is gone and everything in it has been disposed of, whoever comes
-/// last; the control holds it meanwhile.
+/// said. It knows nothing of the resource's type, so that what runs under the lock is compiled
+/// once and for good; whatever touches a resource is done by ``ResourceJobs``. It lives until the
+/// pool is gone and everything in it has been disposed of, whoever comes last; the control holds
+/// it meanwhile.
 @usableFromInline
-final class PoolStorage<Resource: Sendable>: PoolShell {
+final class PoolStorage: Sendable {
     typealias Machine = PoolStateMachine<SlotTable>
 
     let name: String
@@ -18,35 +20,36 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     let clock: any PoolClock
     let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
-    private let factory: any ResourceFactory<Resource>
-    private let logger: Logger?
+    let jobs: any ResourceJobs
     private let random: @Sendable () -> UInt64
-    private let lastFailure = Lock<(any Error)?>(nil)
-    /// The tasks that make resources at this moment, by slot.
-    private let creations = Lock<[Int: Task<Resource, any Error>]>([:])
     /// How long leases are held of late: a moving average over the measured ones.
-    private let usualHold = Atomic<UInt64>(0)
+    let usualHold = Atomic<UInt64>(0)
+    /// How waits have ended that did not end in a lease, until their acquires collect that.
+    let outcomes = Lock<[Uncollected: AcquireOutcome]>([:])
+
+    /// Whose outcome it is: a waiter's, or that of an acquire that never came into the line.
+    enum Uncollected: Hashable {
+        case waiter(WaiterID)
+        case ticket(ObjectIdentifier)
+    }
 
     init(
-        name: String, settings: PoolSettings, factory: any ResourceFactory<Resource>,
-        logger: Logger?, clock: any PoolClock, random: @escaping @Sendable () -> UInt64
+        name: String, settings: PoolSettings, jobs: any ResourceJobs, table: SlotTable,
+        control: (PoolControl, incarnation: UInt64), clock: any PoolClock,
+        random: @escaping @Sendable () -> UInt64
     ) {
         self.name = name
-        self.factory = factory
-        self.logger = logger
+        self.jobs = jobs
         self.clock = clock
         coarsePeriod = settings.coarsePeriod
         self.random = random
-        (control, incarnation) = PoolControl.take()
-        table = SlotTable(
-            holding: Resource.self,
-            leasedWord: settings.resetsAfterUse ? .leasedForReview : .leased, control: control,
-            incarnation: incarnation)
+        (self.control, incarnation) = control
+        self.table = table
         table.setOwner(self)
         let now = clock.nowNanoseconds()
-        control.coarseNanoseconds.store(now, ordering: .relaxed)
+        self.control.coarseNanoseconds.store(now, ordering: .relaxed)
         let machine = Machine(pool: name, table: table, settings: settings, now: now)
-        control.state.withLock {
+        self.control.state.withLock {
             $0.machine = machine
             $0.shell = self
         }
@@ -54,14 +57,24 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
 
     // MARK: - One event
 
-    /// What has to be done outside the lock.
-    private struct Work: Sendable {
+    /// What has to be done outside the lock; where that is to resume one waiter, without an array.
+    struct Work: Sendable {
+        struct Resumption: Sendable {
+            let continuation: UnsafeContinuation<Int, Never>
+            let signal: Int
+        }
+        var first: Resumption?
+        var rest: [Resumption] = []
         var jobs: [PoolAction] = []
-        var resumptions: [(UnsafeContinuation<AcquireOutcome, Never>, AcquireOutcome)] = []
         var settled: [UnsafeContinuation<Void, Never>] = []
         var warmed: [(UnsafeContinuation<Bool, Never>, Bool)] = []
         var superseded: Task<Void, Never>?
         var isOver = false
+
+        mutating func resume(_ continuation: UnsafeContinuation<Int, Never>, _ signal: Int) {
+            let resumption = Resumption(continuation: continuation, signal: signal)
+            if first == nil { first = resumption } else { rest.append(resumption) }
+        }
     }
 
     /// Tells the machine an event under the lock and does what it says after.
@@ -74,9 +87,9 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         _ body: (inout Machine, UInt64, inout PoolActions) -> Result
     ) -> (result: Result, jobs: [Task<Void, Never>])? {
         let now = clock.nowNanoseconds()
-        let done = control.state.withLock { state -> (Result, Work)? in
+        var result: Result?
+        let work = control.state.withLock { state -> Work? in
             guard state.incarnation == incarnation else { return nil }
-            control.takeTime(now)
             if let continuation {
                 if isRetirement {
                     state.retiring.append(continuation)
@@ -84,22 +97,49 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
                     state.settling.append(continuation)
                 }
             }
+            control.takeTime(now)
             var actions = PoolActions()
-            let result = body(&state.machine!, now, &actions)  // an incarnation has its machine
-            var work = self.settle(actions, in: &state)
-            self.arrangeDriver(&state, &work)
-            return (result, work)
+            result = body(&state.machine!, now, &actions)  // an incarnation has its machine
+            return follow(actions, in: &state)
         }
-        guard let (result, work) = done else { return nil }
+        guard let work, let result else { return nil }
         return (result, perform(work))
     }
 
-    private func settle(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
+    /// What follows from an event; under the lock.
+    @inline(__always)
+    func follow(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
         var work = Work()
-        actions.forEach { action in
+        settle(actions, in: &state, &work)
+        arrangeDriver(&state, &work)
+        return work
+    }
+
+    @inline(__always)
+    private func settle(
+        _ actions: PoolActions, in state: inout PoolControl.State, _ work: inout Work
+    ) {
+        if let handOver = actions.handOver {
+            work.resume(state.waiting[Int(handOver.waiter.index)], handOver.slot)
+            state.machine!.collected(handOver.waiter)  // it has just acted
+        }
+        if !actions.others.isEmpty || state.isAwaited {
+            settleOthers(actions.others, in: &state, &work)
+        }
+    }
+
+    @inline(never)
+    private func settleOthers(
+        _ actions: [PoolAction], in state: inout PoolControl.State, _ work: inout Work
+    ) {
+        for action in actions {
             switch action {
+            case .resume(let waiter, .lease(let slot)):
+                work.resume(state.waiting[Int(waiter.index)], slot)
+                state.machine?.collected(waiter)
             case .resume(let waiter, let outcome):
-                work.resumptions.append((state.waiting[Int(waiter.index)], outcome))
+                outcomes.withLock { $0[.waiter(waiter)] = outcome }
+                work.resume(state.waiting[Int(waiter.index)], Self.collectSignal)
                 state.machine?.collected(waiter)
             case .settled:
                 work.settled += state.settling
@@ -123,16 +163,28 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             state = PoolControl.State()
             work.isOver = true
         }
-        return work
     }
 
-    private func perform(_ work: Work) -> [Task<Void, Never>] {
-        for (continuation, outcome) in work.resumptions { continuation.resume(returning: outcome) }
+    @discardableResult
+    @inline(__always)
+    func perform(_ work: Work) -> [Task<Void, Never>] {
+        if let first = work.first { first.continuation.resume(returning: first.signal) }
+        guard work.rest.isEmpty, work.jobs.isEmpty, work.settled.isEmpty, work.warmed.isEmpty,
+            work.superseded == nil, !work.isOver
+        else { return performRest(work) }
+        return []
+    }
+
+    @inline(never)
+    private func performRest(_ work: Work) -> [Task<Void, Never>] {
+        for resumption in work.rest {
+            resumption.continuation.resume(returning: resumption.signal)
+        }
         for continuation in work.settled { continuation.resume() }
         for (continuation, isWarm) in work.warmed { continuation.resume(returning: isWarm) }
         work.superseded?.cancel()
         if work.isOver { control.recycle() }
-        return work.jobs.map { job in Task.detached { await self.run(job) } }
+        return work.jobs.map { job in Task.detached { await self.jobs.run(job, for: self) } }
     }
 
     private func trap(state: String, event: String) -> Never {
@@ -142,11 +194,19 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
     // MARK: - The driver
 
     /// Sees to it that a task wakes when the machine wants to be told the time.
+    @inline(__always)
     private func arrangeDriver(_ state: inout PoolControl.State, _ work: inout Work) {
-        guard !work.isOver else { return }
-        work.superseded = state.driver.arrange(for: state.machine?.nextWakeNanoseconds) {
-            await self.drive($0, until: $1)
-        }
+        guard !work.isOver, let wake = state.machine?.nextWakeNanoseconds,
+            !state.driver.wakes(by: wake)
+        else { return }
+        work.superseded = startDriver(&state, wake)
+    }
+
+    @inline(never)
+    private func startDriver(
+        _ state: inout PoolControl.State, _ wake: UInt64
+    ) -> Task<Void, Never>? {
+        state.driver.arrange(for: wake) { await self.drive($0, until: $1) }
     }
 
     /// Sleeps until a moment and tells the machine the time; ends when there is nothing to wait
@@ -156,159 +216,26 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
         while let moment = wake {
             do { try await clock.sleep(untilNanoseconds: moment) } catch { return }
             let now = clock.nowNanoseconds()
-            let (next, work) = control.state.withLock { state -> (UInt64?, Work) in
+            let random = random()
+            var next: UInt64?
+            let work = control.state.withLock { state -> Work? in
                 guard state.incarnation == incarnation, state.driver.isPresent(number) else {
-                    return (nil, Work())
+                    return nil
                 }
                 control.takeTime(now)
                 var actions = PoolActions()
-                state.machine?.tick(random: self.random(), now: now, actions: &actions)
-                let work = self.settle(actions, in: &state)
-                guard !work.isOver else { return (nil, work) }
-                state.driver.goOn(to: state.machine?.nextWakeNanoseconds)
-                return (state.driver.wakeNanoseconds, work)
+                state.machine?.tick(random: random, now: now, actions: &actions)
+                var work = Work()
+                settle(actions, in: &state, &work)
+                if !work.isOver {
+                    state.driver.goOn(to: state.machine?.nextWakeNanoseconds)
+                    next = state.driver.wakeNanoseconds
+                }
+                return work
             }
-            _ = perform(work)
+            if let work { perform(work) }
             wake = next
         }
-    }
-
-    // MARK: - Jobs
-
-    private func run(_ job: PoolAction) async {
-        switch job {
-        case .create(let slot): await create(slot)
-        case .validate(let slot):
-            let failure = await failure(slot) { resource in
-                try await self.factory.validate(resource) ? nil : "validation answered false"
-            }
-            event { $0.validated(slot, failure: failure, now: $1, actions: &$2) }
-        case .reset(let slot):
-            let failure = await failure(slot) { resource in
-                try await self.factory.reset(resource)
-                return nil
-            }
-            event { $0.wasReset(slot, failure: failure, now: $1, actions: &$2) }
-        case .dispose(let slot, let reason):
-            logger?.trace("disposing", metadata: ["pool": "\(name)", "reason": "\(reason)"])
-            let failure = await failure(slot) { resource in
-                try await self.factory.dispose(resource)
-                return nil
-            }
-            resource(slot).deinitialize(count: 1)
-            event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
-        case .cancelCreation(let slot):
-            creations.withLock { $0[slot] }?.cancel()
-        case .searchDeadlocks:
-            DeadlockRegistry.search(from: control, incarnation: incarnation)
-        case .resume, .settled, .retired, .defect:
-            break
-        }
-    }
-
-    private func create(_ slot: Int) async {
-        let started = clock.nowNanoseconds()
-        do {
-            // On a task of its own, which the machine may have cancelled.
-            let making = Task.detached { try await self.factory.make() }
-            creations.withLock { $0[slot] = making }
-            defer { creations.withLock { $0[slot] = nil } }
-            let resource = try await making.value
-            self.resource(slot).initialize(to: resource)
-            let took = clock.nowNanoseconds() - started
-            event {
-                $0.created(
-                    slot, tookNanoseconds: took, random: self.random(), now: $1, actions: &$2)
-            }
-        } catch {
-            logger?.debug(
-                "creation failed", metadata: ["pool": "\(name)", "error": "\(error)"])
-            lastFailure.withLock { $0 = error }
-            event {
-                $0.createFailed(
-                    slot, message: "\(error)", random: self.random(), now: $1, actions: &$2)
-            }
-        }
-    }
-
-    private func failure(
-        _ slot: Int, of body: (Resource) async throws -> String?
-    ) async -> String? {
-        do { return try await body(resource(slot).pointee) } catch { return "\(error)" }
-    }
-
-    func resource(_ slot: Int) -> UnsafeMutablePointer<Resource> {
-        table.pointer(slot).pointee.storage.assumingMemoryBound(to: Resource.self)
-    }
-
-    /// The factory's latest error.
-    var creationFailure: (any Error)? { lastFailure.withLock { $0 } }
-
-    // MARK: - Acquires and returns that need the lock
-
-    /// Takes a slot, or waits for one.
-    func acquire(
-        site: UInt64, priority: AcquirePriority, timeoutNanoseconds: UInt64
-    ) async -> AcquireOutcome {
-        let ticket = WaiterTicket()
-        return await withTaskCancellationHandler {
-            await withUnsafeContinuation { continuation in
-                enqueue(continuation, ticket, site, priority, timeoutNanoseconds)
-            }
-        } onCancel: {
-            guard let waiter = ticket.cancelled() else { return }
-            self.event { $0.cancel(waiter, now: $1, actions: &$2) }
-        }
-    }
-
-    /// One trip through the lock: the acquire is over, or its continuation is kept with its place.
-    private func enqueue(
-        _ continuation: UnsafeContinuation<AcquireOutcome, Never>, _ ticket: WaiterTicket,
-        _ site: UInt64, _ priority: AcquirePriority, _ timeout: UInt64
-    ) {
-        let now = clock.nowNanoseconds()
-        let scopes = NestingScope.words
-        let (outcome, work) = control.state.withLock { state -> (AcquireOutcome?, Work) in
-            control.takeTime(now)
-            var actions = PoolActions()
-            let step = state.machine?.acquire(
-                site: site, priority: priority, deadline: now.clampedAdding(timeout),
-                usualHoldNanoseconds: usualHold.load(ordering: .relaxed),
-                task: Lease<Resource>.runningTask, scopes: scopes, now: now, actions: &actions)
-            var outcome: AcquireOutcome?
-            switch step {
-            case nil: outcome = .shutDown
-            case .done(let decided): outcome = decided
-            case .wait(let waiter):
-                let place = Int(waiter.index)
-                if place == state.waiting.count {
-                    state.waiting.append(continuation)
-                } else {
-                    state.waiting[place] = continuation
-                }
-                if !ticket.enqueued(waiter) {
-                    state.machine?.cancel(waiter, now: now, actions: &actions)
-                }
-            }
-            var work = self.settle(actions, in: &state)
-            self.arrangeDriver(&state, &work)
-            return (outcome, work)
-        }
-        _ = perform(work)
-        if let outcome { continuation.resume(returning: outcome) }
-    }
-
-    func freed(_ slot: Int) { event { $0.freed(slot, now: $1, actions: &$2) } }
-
-    func fail(_ victim: DeadlockSearch.Victim) {
-        event { $0.failDeadlocked(victim.waiter, victim.deadlock, now: $1, actions: &$2) }
-    }
-
-    /// A lease comes back that has to be looked at; its slot is still leased.
-    @usableFromInline
-    func returned(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
-        let (index, site) = (slot.pointee.index, slot.pointee.site.load(ordering: .relaxed))
-        event { $0.returned(index, condition, site: site, now: $1, actions: &$2) }
     }
 
     // MARK: - The pool as a whole
@@ -359,13 +286,11 @@ final class PoolStorage<Resource: Sendable>: PoolShell {
             let hadResources = state.machine?.isEmpty == false
             state.machine?.shutDown(deadline: .max, now: now, actions: &actions)
             state.isAbandoned = true
-            return (self.settle(actions, in: &state), hadResources)
+            var work = Work()
+            settle(actions, in: &state, &work)
+            return (work, hadResources)
         }
-        if hadResources {
-            logger?.debug(
-                "pool was dropped without shutDown(deadline:); its resources are disposed of",
-                metadata: ["pool": "\(name)"])
-        }
+        if hadResources { jobs.wasDropped(name) }
         _ = perform(work)
     }
 

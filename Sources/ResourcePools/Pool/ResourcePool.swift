@@ -38,7 +38,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// What the pool was made with.
     let initialConfiguration: PoolConfiguration
 
-    @usableFromInline let storage: PoolStorage<Resource>
+    @usableFromInline let storage: PoolStorage
 
     /// Makes a pool.
     ///
@@ -65,9 +65,15 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         self.kind = kind
         acquireTimeout = configuration.acquireTimeout
         initialConfiguration = configuration
+        let (control, incarnation) = PoolControl.take()
+        let table = SlotTable(
+            holding: Resource.self,
+            leasedWord: settings.resetsAfterUse ? .leasedForReview : .leased, control: control,
+            incarnation: incarnation)
+        let jobs = FactoryJobs(factory: factory, table: table, logger: logger, random: random)
         storage = PoolStorage(
-            name: name, settings: settings, factory: factory, logger: logger, clock: clock,
-            random: random)
+            name: name, settings: settings, jobs: jobs, table: table,
+            control: (control, incarnation), clock: clock, random: random)
     }
 
     deinit { storage.abandon() }
@@ -95,7 +101,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ) async throws -> Result {
         let lease = try await acquire(
             timeout: timeout, priority: priority, fileID: fileID, line: line)
-        lease.setHolder(Lease<Resource>.runningTask)
+        lease.setHolder(RunningTask.word)
         do {
             let result = try await body(lease.resource)
             lease.setHolder(0)
@@ -145,11 +151,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         site: UInt64, priority: AcquirePriority, timeout: Duration?
     ) async throws(PoolError) -> Lease<Resource> {
         let limit = timeout ?? acquireTimeout
-        let outcome = await storage.acquire(
-            site: site, priority: priority,
+        let ticket = WaiterTicket()
+        let slot = await storage.acquire(
+            ticket, site: site, priority: priority,
             timeoutNanoseconds: limit?.clampedNanoseconds ?? .max)
-        if case .lease(let slot) = outcome { return Lease(slot: storage.table.pointer(slot)) }
-        throw error(for: outcome)
+        guard slot >= 0 else { throw error(for: storage.collect(ticket)) }
+        return Lease(slot: storage.table.pointer(slot))
     }
 
     /// Acquires a resource if one is free at this moment; never waits and never makes one.
@@ -241,7 +248,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
                 code: .timeout, pool: name,
                 message: "no resource within \(Duration.nanoseconds(waited)) (\(state)): "
                     + "raise the maximum size or hold leases for less long",
-                cause: storage.creationFailure)
+                cause: storage.jobs.creationFailure)
         case .deadlockTimeout(let waited, let deadlock):
             return PoolError(
                 code: .timeout, pool: name,
@@ -271,13 +278,13 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
                 code: .factoryFailure, pool: name,
                 message: "the factory fails on end and is tried again in "
                     + "\(Duration.nanoseconds(retry)): see the cause",
-                cause: storage.creationFailure)
+                cause: storage.jobs.creationFailure)
         case .factoryFailure:
             return PoolError(
                 code: .factoryFailure, pool: name,
                 message: "the factory could not make a resource and no other is there: "
                     + "see the cause; the pool tries again by itself",
-                cause: storage.creationFailure)
+                cause: storage.jobs.creationFailure)
         case .shutDown, .lease:
             return PoolError(
                 code: .shutDown, pool: name,

@@ -135,9 +135,15 @@ package final class SlotTable: SlotStoring {
     }
 
     package func stampLease(_ slot: Int, site: UInt64, now: UInt64) {
-        // The machine knows the exact time: a measured lease begins with it.
-        if pointer(slot).pointee.stampLease(site: site, coarseNanoseconds: now) {
-            pointer(slot).pointee.measuredSinceNanoseconds.store(now, ordering: .relaxed)
+        let slot = pointer(slot)
+        let last = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
+        let turn = slot.pointee.transitions.load(ordering: .relaxed)
+        _ = slot.pointee.stampLease(site: site, coarseNanoseconds: now)
+        // The machine knows the exact time, which is another at each lease: one is seldom where
+        // about a millisecond has passed since.
+        let isSeldom = (last ^ now) >> 20 != 0
+        if isSeldom || turn % (2 &* Slot.holdSampleInterval) == 0 {
+            slot.pointee.measuredSinceNanoseconds.store(now, ordering: .relaxed)
         }
     }
 
@@ -152,6 +158,8 @@ package final class SlotTable: SlotStoring {
     package var attention: UInt64 { control.attention.load(ordering: .sequentiallyConsistent) }
 
     package func setAttention(_ value: UInt64) {
+        // Only who holds the lock writes it: what is there already has been raised before.
+        guard control.attention.load(ordering: .relaxed) != value else { return }
         control.attention.store(value, ordering: .sequentiallyConsistent)
     }
 

@@ -52,21 +52,30 @@ package struct WaiterQueue: Sendable {
 
     /// The one whose turn it is.
     package var head: WaiterID? {
-        var best: (index: Int32, came: UInt64)?
-        for line in lines where line.first != Self.none {
-            let node = nodes[Int(line.first)]
-            let steps = UInt64(AcquirePriority.high.rawValue - node.priority.rawValue)
-            let came = node.since + steps * AcquirePriority.stepNanoseconds
-            if best.map({ came < $0.came }) ?? true { best = (line.first, came) }
-        }
-        return best.map { WaiterID(index: $0.index, generation: nodes[Int($0.index)].generation) }
+        var (best, earliest) = (Self.none, UInt64.max)
+        consider(high, &best, &earliest)
+        consider(normal, &best, &earliest)
+        consider(low, &best, &earliest)
+        guard best != Self.none else { return nil }
+        return WaiterID(index: best, generation: nodes[Int(best)].generation)
+    }
+
+    /// Whether a line's first comes before the best of the more urgent lines.
+    private func consider(_ line: Line, _ best: inout Int32, _ earliest: inout UInt64) {
+        guard line.first != Self.none else { return }
+        let node = nodes[Int(line.first)]
+        let steps = UInt64(AcquirePriority.high.rawValue - node.priority.rawValue)
+        let came = node.since + steps * AcquirePriority.stepNanoseconds
+        if came < earliest { (best, earliest) = (line.first, came) }
     }
 
     /// Since when the one has waited that has waited longest; nil where none waits.
     package var oldestSince: UInt64? {
-        guard count > 0 else { return nil }
-        return lines.filter { $0.first != Self.none }
-            .map { nodes[Int($0.first)].since }.min()
+        var oldest: UInt64?
+        for line in lines where line.first != Self.none {
+            oldest = min(oldest ?? .max, nodes[Int(line.first)].since)
+        }
+        return oldest
     }
 
     /// How many have waited since a moment or for longer, and since when the next has.

@@ -5,25 +5,33 @@ import Synchronization
 /// A cancellation that comes before the waiter is in line is remembered here, and the waiter then
 /// leaves the line in the same breath; one that comes later learns here which waiter to take out.
 final class WaiterTicket: Sendable {
-    /// 0 at first, 1 where the task was cancelled, else the waiter's number with bit 1 set.
+    private static let cancelledBit: UInt64 = 1
+    private static let queuedBit: UInt64 = 2
+
+    /// Whether the task was cancelled, whether the waiter is in line, and then its number.
     private let word = Atomic<UInt64>(0)
 
     /// The waiter is in line.
     ///
     /// - Returns: false where its task has been cancelled before.
     func enqueued(_ waiter: WaiterID) -> Bool {
-        let packed = UInt64(waiter.generation) << 32 | UInt64(UInt32(waiter.index)) << 2 | 2
-        return word.compareExchange(
-            expected: 0, desired: packed, ordering: .acquiringAndReleasing
-        ).exchanged
+        let packed = UInt64(waiter.generation) << 32 | UInt64(UInt32(waiter.index)) << 2
+        let old = word.bitwiseOr(packed | Self.queuedBit, ordering: .acquiringAndReleasing).oldValue
+        return old & Self.cancelledBit == 0
     }
 
     /// The task is cancelled.
     ///
     /// - Returns: the waiter to be taken out of the line; nil where it is not in it yet.
     func cancelled() -> WaiterID? {
-        let packed = word.exchange(1, ordering: .acquiringAndReleasing)
-        guard packed & 2 != 0 else { return nil }
+        waiter(of: word.bitwiseOr(Self.cancelledBit, ordering: .acquiringAndReleasing).oldValue)
+    }
+
+    /// The waiter, once it is in line.
+    var waiter: WaiterID? { waiter(of: word.load(ordering: .acquiring)) }
+
+    private func waiter(of packed: UInt64) -> WaiterID? {
+        guard packed & Self.queuedBit != 0 else { return nil }
         return WaiterID(
             index: Int32(truncatingIfNeeded: (packed & 0xFFFF_FFFF) >> 2),
             generation: UInt32(truncatingIfNeeded: packed >> 32))
