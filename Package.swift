@@ -16,6 +16,7 @@ let package = Package(
     products: [
         .library(name: "ResourcePools", targets: ["ResourcePools", "ResourceTypes"]),
         .library(name: "PoolMetrics", targets: ["PoolMetrics"]),
+        .library(name: "PoolTestKit", targets: ["PoolTestKit"]),
         .executable(name: "pooltop", targets: ["pooltop"]),
     ],
     dependencies: [
@@ -63,7 +64,7 @@ let package = Package(
         .testTarget(name: "ResourceTypesTests", dependencies: ["ResourceTypes"]),
         .testTarget(
             name: "ResourcePoolsTests",
-            dependencies: ["ResourcePools", "PoolTestKit", "TestSupport", lifecycle]),
+            dependencies: ["ResourcePools", "PoolTestKit", "TestSupport", lifecycle, log]),
         .testTarget(
             name: "SimulationTests", dependencies: ["ResourcePools", "PoolTestKit"]),
         .testTarget(
@@ -93,7 +94,8 @@ let package = Package(
         .testTarget(
             name: "SpecificationTests",
             dependencies: [
-                "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", database,
+                "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", "PoolTestKit",
+                database,
             ]),
         .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
         .testTarget(

@@ -129,15 +129,16 @@ struct ReadmeTests {
         }
     }
 
-    @Test("The sample is the one that is compiled and run by a test")
-    func sample() throws {
+    @Test("The samples are the ones that are compiled and run by a test")
+    func samples() throws {
         let blocks = readme.blocks("swift", "")
-        #expect(blocks.count == 1)
-        let lines = try #require(blocks.first).lines.filter { !$0.hasPrefix("import") }
-            .drop { $0.isEmpty }
+        #expect(blocks.count == 2)
         let compiled = try Repository.text("Tests/SpecificationTests/ReadmeSampleTests.swift")
             .split(separator: "\n", omittingEmptySubsequences: false).map { $0.dropFirst(8) }
-        let start = try #require(compiled.firstIndex { $0 == lines.first ?? "" })
-        #expect(compiled[start...].prefix(lines.count).map(String.init) == Array(lines))
+        for block in blocks {
+            let lines = block.lines.filter { !$0.hasPrefix("import") }.drop { $0.isEmpty }
+            let start = try #require(compiled.firstIndex { $0 == lines.first ?? "" })
+            #expect(compiled[start...].prefix(lines.count).map(String.init) == Array(lines))
+        }
     }
 }
