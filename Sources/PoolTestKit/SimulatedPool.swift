@@ -63,7 +63,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         self.scenario = scenario
         self.fault = fault
         threads = SimulatedThreads(
-            leasedWord: scenario.settings.resetsAfterUse ? .leasedForReview : .leased,
+            leasedWord: scenario.settings.reviewsEachReturn ? .leasedForReview : .leased,
             tasks: scenario.tasks, fault: fault)
         shell = Shell(limits: scenario.limits)
         machine = Machine(

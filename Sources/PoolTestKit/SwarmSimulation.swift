@@ -81,6 +81,8 @@ package struct SwarmSimulation: ~Copyable {
             $0.settings.createTimeout = dice.duration(orNever: 2)
             $0.settings.circuitThreshold = dice.hits(1, of: 2) ? dice.below(1...4) : .max
             $0.settings.resetsAfterUse = dice.hits(1, of: 5)
+            $0.settings.validatesOnBorrow = dice.hits(1, of: 8)
+            $0.settings.validatesOnReturn = dice.hits(1, of: 8)
             $0.settings.coarsePeriod = dice.hits(1, of: 2) ? 0 : 5_000_000
             $0.commandDeadline = dice.duration(orNever: 3)
             $0.isWarm = dice.hits(1, of: 2)

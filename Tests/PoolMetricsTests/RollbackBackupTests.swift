@@ -40,6 +40,8 @@ struct RollbackBackupTests {
         configuration.createTimeout = nil
         configuration.circuitThreshold = nil
         configuration.rejectsHopelessWaits = true
+        configuration.validatesOnBorrow = true
+        configuration.validatesOnReturn = true
         configuration.leakThreshold = .seconds(90)
         configuration.maximumConcurrentCreations = 2
         return configuration

@@ -15,7 +15,7 @@ struct MachineFixture {
         var settings = PoolSettings()
         settings.size = size
         change(&settings)
-        let word: SlotWord = settings.resetsAfterUse ? .leasedForReview : .leased
+        let word: SlotWord = settings.reviewsEachReturn ? .leasedForReview : .leased
         machine = TestMachine(
             pool: "test", table: SimulatedSlotTable(leasedWord: word), settings: settings, now: now)
     }

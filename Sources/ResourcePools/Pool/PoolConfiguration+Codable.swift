@@ -9,7 +9,7 @@ extension PoolConfiguration: Codable {
         case size
         case acquireTimeoutNanoseconds, maximumWaiters
         case idleTimeoutNanoseconds, maxLifetimeNanoseconds, maxUses
-        case validateAfterIdleNanoseconds
+        case validateAfterIdleNanoseconds, validatesOnBorrow, validatesOnReturn
         case backoffBaseNanoseconds, backoffLimitNanoseconds
         case createTimeoutNanoseconds, circuitThreshold, rejectsHopelessWaits
         case leakThresholdNanoseconds, maximumConcurrentCreations
@@ -52,6 +52,8 @@ extension PoolConfiguration: Codable {
         try duration(.maxLifetimeNanoseconds, &maxLifetime)
         try optional(.maxUses, &maxUses)
         try duration(.validateAfterIdleNanoseconds, &validateAfterIdle)
+        try required(.validatesOnBorrow, &validatesOnBorrow)
+        try required(.validatesOnReturn, &validatesOnReturn)
         try span(.backoffBaseNanoseconds, &backoffBase)
         try span(.backoffLimitNanoseconds, &backoffLimit)
         try duration(.createTimeoutNanoseconds, &createTimeout)
@@ -72,6 +74,8 @@ extension PoolConfiguration: Codable {
             case .maximumWaiters: try container.encode(maximumWaiters, forKey: key)
             case .maxUses: try container.encode(maxUses, forKey: key)
             case .circuitThreshold: try container.encode(circuitThreshold, forKey: key)
+            case .validatesOnBorrow: try container.encode(validatesOnBorrow, forKey: key)
+            case .validatesOnReturn: try container.encode(validatesOnReturn, forKey: key)
             case .rejectsHopelessWaits: try container.encode(rejectsHopelessWaits, forKey: key)
             case .maximumConcurrentCreations:
                 try container.encode(maximumConcurrentCreations, forKey: key)
@@ -87,6 +91,8 @@ extension PoolConfiguration: Codable {
         case .maximumWaiters: String(maximumWaiters)
         case .maxUses: maxUses.map(String.init) ?? "never"
         case .circuitThreshold: circuitThreshold.map(String.init) ?? "never"
+        case .validatesOnBorrow: String(validatesOnBorrow)
+        case .validatesOnReturn: String(validatesOnReturn)
         case .rejectsHopelessWaits: String(rejectsHopelessWaits)
         case .maximumConcurrentCreations: String(maximumConcurrentCreations)
         default:
@@ -110,7 +116,7 @@ extension PoolConfiguration: Codable {
         case .createTimeoutNanoseconds: createTimeout
         case .leakThresholdNanoseconds: leakThreshold
         case .size, .maximumWaiters, .maxUses, .circuitThreshold, .rejectsHopelessWaits,
-            .maximumConcurrentCreations:
+            .validatesOnBorrow, .validatesOnReturn, .maximumConcurrentCreations:
             nil
         }
     }

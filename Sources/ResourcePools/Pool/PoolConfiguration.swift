@@ -37,6 +37,17 @@ public struct PoolConfiguration: Sendable, Hashable {
     ///
     /// 30 s; nil never validates on the ground of age.
     public var validateAfterIdle: Duration? = .seconds(30)
+    /// Whether each resource is validated just before it is leased, but for one that has just been
+    /// made or validated.
+    ///
+    /// Off. On, every acquire goes through the lock and awaits the factory, and ``ResourcePool``'s
+    /// `tryAcquire` and acquires with a timeout of zero get nothing.
+    public var validatesOnBorrow = false
+    /// Whether each resource is validated when it comes back, after its reset where it has one.
+    ///
+    /// Off. On, every return goes through the lock, and the resource is out until the factory has
+    /// answered; whoever gives it back does not wait for that.
+    public var validatesOnReturn = false
     /// The wait after a first failed creation; it doubles with each further one, and the actual
     /// wait is drawn between zero and that (full jitter).
     ///

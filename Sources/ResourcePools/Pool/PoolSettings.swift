@@ -16,6 +16,8 @@ package struct PoolSettings: Sendable, Hashable {
     package var circuitThreshold = Int.max
     package var rejectsHopelessWaits = false
     package var resetsAfterUse = false
+    package var validatesOnBorrow = false
+    package var validatesOnReturn = false
     /// How long the first in line waits before it is looked whether all wait for one another.
     package var deadlockLook: UInt64 = .max
     /// How often the coarse time is advanced; moments taken from it may be so much too early.
@@ -23,6 +25,11 @@ package struct PoolSettings: Sendable, Hashable {
 
     /// 50 ms: a wait that is worth a look, and a scan of the slots no more often than that.
     package static let usualDeadlockLook: UInt64 = 50_000_000
+
+    /// Whether no return is complete without a look at the resource.
+    package var reviewsEachReturn: Bool {
+        resetsAfterUse || validatesOnBorrow || validatesOnReturn
+    }
 
     package init() {}
 
@@ -65,6 +72,8 @@ package struct PoolSettings: Sendable, Hashable {
         createTimeout = try nanoseconds(configuration.createTimeout, "createTimeout")
         circuitThreshold = try count(
             configuration.circuitThreshold ?? Int(Int32.max) / 4, "circuitThreshold", from: 1)
+        validatesOnBorrow = configuration.validatesOnBorrow
+        validatesOnReturn = configuration.validatesOnReturn
         rejectsHopelessWaits = configuration.rejectsHopelessWaits
         backoffBase = try nanoseconds(configuration.backoffBase, "backoffBase")
         backoffLimit = try nanoseconds(configuration.backoffLimit, "backoffLimit")

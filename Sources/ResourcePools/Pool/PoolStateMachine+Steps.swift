@@ -51,9 +51,19 @@ extension PoolStateMachine {
         return true
     }
 
-    /// Gives a slot that the machine owns to the first in line, or sets it free.
-    mutating func offer(_ slot: Int, now: UInt64, actions: inout PoolActions) {
-        guard waiters.count > 0, phase == .running else { return table.store(slot, .free) }
+    /// Gives a slot that the machine owns to the first in line, or sets it free; what is to be
+    /// validated before that and has not been goes to the factory first.
+    mutating func offer(
+        _ slot: Int, isValidated: Bool, now: UInt64, actions: inout PoolActions
+    ) {
+        guard waiters.count > 0, phase == .running else {
+            guard settings.validatesOnBorrow else { return table.store(slot, .free) }
+            stale += 1
+            return table.store(slot, .stale)
+        }
+        guard isValidated || !settings.validatesOnBorrow else {
+            return put(slot, to: .validating, actions: &actions)
+        }
         table.store(slot, table.leasedWord)
         deliver(slot, now: now, actions: &actions)
     }
@@ -125,9 +135,11 @@ extension PoolStateMachine {
             if reason == .validation { noteBreak(now: now, actions: &actions) }
         } else if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)
+        } else if reason == .reset, settings.validatesOnReturn {
+            put(slot, to: .validating, actions: &actions)
         } else {
             records[slot].validated = now
-            offer(slot, now: now, actions: &actions)
+            offer(slot, isValidated: reason == .validation, now: now, actions: &actions)
             arm(slot, now: now)
         }
         replenish(now: now, actions: &actions)

@@ -237,8 +237,10 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             put(slot, to: .validating, actions: &actions)
         } else if settings.resetsAfterUse {
             put(slot, to: .resetting, actions: &actions)
+        } else if settings.validatesOnReturn {
+            put(slot, to: .validating, actions: &actions)
         } else {
-            offer(slot, now: now, actions: &actions)
+            offer(slot, isValidated: false, now: now, actions: &actions)
             if records[slot].timer == nil { arm(slot, now: now) }
         }
         replenish(now: now, actions: &actions)
@@ -283,7 +285,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)
         } else {
-            offer(slot, now: now, actions: &actions)
+            offer(slot, isValidated: true, now: now, actions: &actions)
             arm(slot, now: now)
         }
         replenish(now: now, actions: &actions)

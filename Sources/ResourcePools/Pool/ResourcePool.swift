@@ -68,7 +68,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         let (control, incarnation) = PoolControl.take()
         let table = SlotTable(
             holding: Resource.self,
-            leasedWord: settings.resetsAfterUse ? .leasedForReview : .leased, control: control,
+            leasedWord: settings.reviewsEachReturn ? .leasedForReview : .leased, control: control,
             incarnation: incarnation)
         let jobs = FactoryJobs(factory: factory, table: table, logger: logger, random: random)
         storage = PoolStorage(
