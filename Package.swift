@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CThreadHint"),
+        .target(name: "CAllocationCount"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .target(name: "CTerminalGuard"),
         .target(name: "ResourceTypes"),
@@ -57,7 +58,8 @@ let package = Package(
                 "PoolFeeds", "PoolDashboard", "PoolTerminal", arguments, log,
             ]),
         .executableTarget(
-            name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"]),
+            name: "PoolBenchmarks",
+            dependencies: ["ResourceTypes", "ResourcePools", "CAllocationCount"]),
         .target(
             name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics"],
             path: "Tests/TestSupport"),
@@ -97,6 +99,7 @@ let package = Package(
                 "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", "PoolTestKit",
                 database,
             ]),
+        .testTarget(name: "PoolBenchmarksTests", dependencies: ["PoolBenchmarks"]),
         .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
         .testTarget(
             name: "RepositoryTests",

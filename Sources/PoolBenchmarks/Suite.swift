@@ -4,7 +4,10 @@ struct Suite {
 
     init(_ options: Options) { self.options = options }
 
-    func run() async throws {
+    /// Runs and prints.
+    ///
+    /// - Returns: whether nothing allocated that may not.
+    func run() async throws -> Bool {
         var rows: [Row] = []
         for benchmark in [
             CycleBenchmark.rows, ContentionBenchmark.rows, WaiterBenchmark.rows,
@@ -16,8 +19,9 @@ struct Suite {
             print("{\"rows\":[" + rows.map(\.json).joined(separator: ",") + "]}")
         } else {
             print("id            median     unit      lowest…highest         ratio to the limit")
-            for row in rows { print(row.text) }
+            for row in rows { print(row.text(Target.all[row.id], among: rows)) }
         }
+        return rows.allSatisfy { !$0.allocatesUnduly }
     }
 }
 

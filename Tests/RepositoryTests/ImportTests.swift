@@ -26,7 +26,9 @@ struct ImportTests {
                 "PoolFeeds", "PoolDashboard", "PoolTerminal",
             ], ["ArgumentParser", "Logging", "Foundation"]
         ),
-        "PoolBenchmarks": (["ResourceTypes", "ResourcePools"], ["Foundation"]),
+        "PoolBenchmarks": (
+            ["ResourceTypes", "ResourcePools", "CAllocationCount"], ["Foundation"]
+        ),
     ]
 
     /// What every target may import.
