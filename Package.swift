@@ -30,7 +30,6 @@ let package = Package(
     ],
     targets: [
         .target(name: "CThreadHint"),
-        .target(name: "CAllocationCount"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .target(name: "CTerminalGuard"),
         .target(name: "ResourceTypes"),
@@ -58,8 +57,7 @@ let package = Package(
                 "PoolFeeds", "PoolDashboard", "PoolTerminal", arguments, log,
             ]),
         .executableTarget(
-            name: "PoolBenchmarks",
-            dependencies: ["ResourceTypes", "ResourcePools", "CAllocationCount"]),
+            name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"]),
         .target(
             name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics"],
             path: "Tests/TestSupport"),
@@ -99,7 +97,6 @@ let package = Package(
                 "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", "PoolTestKit",
                 database,
             ]),
-        .testTarget(name: "PoolBenchmarksTests", dependencies: ["PoolBenchmarks"]),
         .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
         .testTarget(
             name: "RepositoryTests",

@@ -31,59 +31,40 @@ enum CycleBenchmark {
         let word = Touched()
         for _ in 0..<options.runs {
             let pair = await nanoseconds { pairs(word) } / Double(turns)
-            var allocations: UInt64?
-            let alone = try await nanoseconds { allocations = try await acquire(pools[0]) }
-            let cycle = alone / Double(turns)
-            one.add(cycle, floor: pair, counted(allocations))
-            let used = try await nanoseconds { allocations = try await useResource(pools[0]) }
-            with.add(used / Double(turns), floor: pair, counted(allocations))
-            let turned = try await nanoseconds { allocations = try await inTurn(pools) }
-            four.add(turned / Double(turns), floor: cycle, counted(allocations))
+            let cycle = try await nanoseconds { try await acquire(pools[0]) } / Double(turns)
+            one.add(cycle, floor: pair)
+            with.add(
+                try await nanoseconds { try await useResource(pools[0]) } / Double(turns),
+                floor: pair)
+            four.add(
+                try await nanoseconds { try await inTurn(pools) } / Double(turns), floor: cycle)
             let both = try await nanoseconds {
-                allocations = try await withThrowingTaskGroup(of: UInt64?.self) { group in
+                try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<2 { group.addTask { try await acquire(pools[0]) } }
-                    return try await group.reduce(0) { sum, next in
-                        next.flatMap { next in sum.map { $0 + next } }
-                    }
+                    try await group.waitForAll()
                 }
             }
-            two.add(both / Double(turns), floor: cycle, counted(allocations))
+            two.add(both / Double(turns), floor: cycle)
         }
         for pool in pools { await pool.shutDown(deadline: .seconds(1)) }
         return [one, with, four, two].filter { options.wants($0.id) }
     }
 
-    /// The figure beside a row: 0 is the target, and none is shown where none were counted.
-    private static func counted(_ allocations: UInt64?) -> [(String, Double)] {
-        allocations.map { [("allocations", Double($0))] } ?? []
-    }
-
-    // Each returns how often its thread allocated meanwhile. The first lease is not counted: its
-    // call may take the task to the thread of its executor. No later one does, as none waits.
-
-    static func acquire(_ pool: ResourcePool<Touched>) async throws -> UInt64? {
-        try await pool.acquire().release()
-        let span = AllocationSpan()
+    static func acquire(_ pool: ResourcePool<Touched>) async throws {
         for _ in 0..<turns {
             let lease = try await pool.acquire()
             lease.resource.value.store(1, ordering: .relaxed)
             lease.release()
         }
-        return span.count()
     }
 
-    static func useResource(_ pool: ResourcePool<Touched>) async throws -> UInt64? {
-        try await pool.withResource { $0.value.store(1, ordering: .relaxed) }
-        let span = AllocationSpan()
+    static func useResource(_ pool: ResourcePool<Touched>) async throws {
         for _ in 0..<turns {
             try await pool.withResource { $0.value.store(1, ordering: .relaxed) }
         }
-        return span.count()
     }
 
-    static func inTurn(_ pools: [ResourcePool<Touched>]) async throws -> UInt64? {
-        for pool in pools { try await pool.acquire().release() }
-        let span = AllocationSpan()
+    static func inTurn(_ pools: [ResourcePool<Touched>]) async throws {
         let (first, second, third, fourth) = (pools[0], pools[1], pools[2], pools[3])
         for _ in 0..<turns / 4 {
             let one = try await first.acquire()
@@ -99,7 +80,6 @@ enum CycleBenchmark {
             four.resource.value.store(1, ordering: .relaxed)
             four.release()
         }
-        return span.count()
     }
 
     static func pairs(_ word: Touched) {

@@ -13,8 +13,7 @@ struct Options {
 
     static let usage = """
         PoolBenchmarks [--format text|json] [--runs N] [--only ID,ID…]
-        Rows: W1 W1-with W1b W2 W3-strict W3-barging W4 W5-wheel W5-scheduler W6
-        Ends with status 1 where W1 or W2 allocates.
+        Rows: W1 W1-with W1b W2 W3-strict W4 W5-wheel W5-scheduler W6
         """
 
     init(_ arguments: ArraySlice<String>) {

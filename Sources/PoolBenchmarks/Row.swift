@@ -37,15 +37,12 @@ struct Row {
     /// The median of each run's ratio to its own floor, so that noise that hits both falls out.
     var ratio: Double { zip(values, floors).map { $0 / $1 }.median }
 
-    func text(_ target: Target?, among rows: [Row]) -> String {
+    var text: String {
         var line =
             "\(id.padded(to: 13)) \(values.median.figure.padded(to: 10, left: true)) "
             + "\(unit.padded(to: 9)) "
             + "\((values.min() ?? 0).figure)…\((values.max() ?? 0).figure)".padded(to: 22)
             + " \(ratio.figure) x \(floorTitle) (\(floors.median.figure))"
-        if let target {
-            line += "; \(target.text): \(target.isMet(self, rows) ? "met" : "MISSED")"
-        }
         for extra in extras { line += ", \(extra.name) \(extra.values.median.figure)" }
         return line
     }

@@ -26,9 +26,7 @@ struct ImportTests {
                 "PoolFeeds", "PoolDashboard", "PoolTerminal",
             ], ["ArgumentParser", "Logging", "Foundation"]
         ),
-        "PoolBenchmarks": (
-            ["ResourceTypes", "ResourcePools", "CAllocationCount"], ["Foundation"]
-        ),
+        "PoolBenchmarks": (["ResourceTypes", "ResourcePools"], ["Foundation"]),
     ]
 
     /// What every target may import.
