@@ -85,6 +85,8 @@ struct ValidationTests {
     func realPool() async throws {
         var configuration = PoolConfiguration(size: .fixed(1))
         configuration.validatesOnBorrow = true
+        // However long the machine is busy with other tests.
+        (configuration.acquireTimeout, configuration.createTimeout) = (nil, nil)
         let borrowed = ScriptedFactory()
         let onBorrow = try ResourcePool(
             name: "borrow", configuration: configuration, factory: borrowed)
