@@ -140,7 +140,7 @@ struct JourneyTests {
             $0.contains("q quit") && $0.contains("debug pooltop")
         }
         let lines = screen.split(separator: "\n")
-        #expect(lines.first?.hasPrefix(" pooltop  LIVE") == true)
+        #expect(lines.first?.contains("[1 Overview]") == true)
         #expect(lines.last?.contains("q quit") == true)
         try await tmux.type("q")
         try await tmux.waitForPrompt()

@@ -35,11 +35,11 @@ struct GoldenTests {
         check("ascii", Fixture.live(options: options), size)
     }
 
-    @Test("detail of a pool", arguments: sizes)
-    func detail(_ size: Size) {
+    @Test("a pool", arguments: sizes)
+    func pool(_ size: Size) {
         var dashboard = Fixture.live()
         dashboard.press(keys: .down, .enter)
-        check("detail", dashboard, size)
+        check("pool", dashboard, size)
     }
 
     @Test("help", arguments: sizes)

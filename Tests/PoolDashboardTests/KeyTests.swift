@@ -11,9 +11,11 @@ struct KeyTests {
     @Test("no key means two things in one context, and every action has a key")
     func table() {
         for isReplay in [false, true] {
-            let bindings = KeyMap.bindings.filter { $0.holds(inReplay: isReplay) }
-            let keys = bindings.flatMap(\.keys)
-            #expect(Set(keys).count == keys.count)
+            for view in DashboardView.allCases {
+                let bindings = KeyMap.bindings.filter { $0.holds(in: view, inReplay: isReplay) }
+                let keys = bindings.flatMap(\.keys)
+                #expect(Set(keys).count == keys.count)
+            }
         }
         #expect(Set(KeyMap.bindings.map(\.action)) == Set(KeyAction.allCases))
     }
@@ -263,9 +265,10 @@ struct KeyTests {
     func escape() {
         var dashboard = Fixture.live(3)
         dashboard.press(keys: .character("/"), .character("o"), .enter, .enter, .character("?"))
-        #expect(dashboard.view == .help)
+        #expect(dashboard.isHelpOpen)
         dashboard.press(keys: .escape)
-        #expect(dashboard.view == .detail)
+        #expect(!dashboard.isHelpOpen)
+        #expect(dashboard.view == .pool)
         dashboard.press(keys: .escape)
         #expect(dashboard.view == .overview)
         #expect(dashboard.filter == "o")

@@ -15,7 +15,7 @@ struct PropertyTests {
         all.append(("many", Fixture.live(2, pools: (1...300).map { "注文-tenant-\($0)" })))
         all.append(("replay", Fixture.replay(40, of: 90)))
         for (name, keys) in [
-            ("detail", [.down, .enter]), ("help", [.character("?")]),
+            ("pool", [.down, .enter]), ("help", [.character("?")]),
             ("dialog", [.character("C")]), ("filter", [.character("/"), .character("e")]),
             ("frozen", [.character(" ")]),
         ] as [(String, [Key])] {

@@ -21,7 +21,7 @@ extension DashboardState {
     /// Cleans up the selected pool, which must still be there.
     mutating func cleanUpSelected() -> [DashboardEffect] {
         guard mayAct() else { return [] }
-        guard let name = selectedName, view == .detail || rows.contains(name) else {
+        guard let name = selectedName, view != .overview || rows.contains(name) else {
             say("no pool is selected: choose one with ↑ and ↓", .warning)
             return []
         }

@@ -9,28 +9,29 @@ extension DashboardState {
         if key == .control("l") { return [.redraw] }
         if dialog != nil { return pressInDialog(key) }
         if prompt != nil { return pressInPrompt(key) }
-        guard let binding = KeyMap.binding(for: key, inReplay: isReplay) else {
-            if view != .help, let why = KeyMap.refusal(for: key, inReplay: isReplay) {
+        guard let binding = KeyMap.binding(for: key, in: view, inReplay: isReplay) else {
+            if !isHelpOpen, let why = KeyMap.refusal(for: key, inReplay: isReplay) {
                 say(why, .warning)
             }
             return []
         }
-        if view == .help { return performInHelp(binding.action) }
+        if isHelpOpen { return performInHelp(binding.action) }
+        if let effects = view.definition.perform(&self, binding.action) { return effects }
         return perform(binding.action)
     }
 
     /// In the help nothing is done to pools or data: what would be hit is not seen.
     private mutating func performInHelp(_ action: KeyAction) -> [DashboardEffect] {
         switch action {
-        case .help, .back, .openDetail:
-            view = viewBelowHelp
-            scroll = 0
-            return []
-        case .selectUp, .selectDown, .pageUp, .pageDown, .first, .last, .begin, .end, .theme, .quit:
+        case .help, .back, .open: isHelpOpen = false
+        case .begin: move(by: -Int(Int32.max))
+        case .end: move(by: Int(Int32.max))
+        case .selectUp, .selectDown, .pageUp, .pageDown, .first, .last, .theme, .quit, .nextView,
+            .previousView:
             return perform(action)
-        default:
-            return []
+        default: return View(action) == nil ? [] : perform(action)
         }
+        return []
     }
 
     private mutating func perform(_ action: KeyAction) -> [DashboardEffect] {
@@ -41,13 +42,13 @@ extension DashboardState {
         case .pageDown: move(by: pageLength)
         case .first: move(by: -Int(Int32.max))
         case .last: move(by: Int(Int32.max))
-        case .begin where view == .help: move(by: -Int(Int32.max))
-        case .end where view == .help: move(by: Int(Int32.max))
-        case .openDetail: openDetail()
+        case .open: openPool()
         case .back: goBack()
+        case .showOverview, .showPool: if let next = View(action) { show(next) }
+        case .nextView: show(view.moved(by: 1))
+        case .previousView: show(view.moved(by: -1))
         case .filter:
-            view = .overview
-            scroll = 0
+            show(.overview)
             prompt = Prompt(purpose: .filter(selectedBefore: selectedName), text: filter)
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
@@ -69,38 +70,13 @@ extension DashboardState {
         case .jump: prompt = Prompt(purpose: .jump)
         case .bookmark: prompt = Prompt(purpose: .bookmark)
         case .command: prompt = Prompt(purpose: .command)
-        case .help:
-            viewBelowHelp = view
-            view = .help
-            scroll = 0
+        case .help: openHelp()
         case .theme: nextTheme()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
         }
         return []
-    }
-
-    private mutating func openDetail() {
-        guard view == .overview else { return }
-        guard let selectedName, shown[selectedName] != nil else {
-            say("no pool is selected: choose one with ↑ and ↓", .warning)
-            return
-        }
-        view = .detail
-        scroll = 0
-    }
-
-    /// One level back, and nothing at the top.
-    private mutating func goBack() {
-        if view == .detail {
-            view = .overview
-            scroll = 0
-        } else if !filter.isEmpty {
-            setFilter("")
-        } else {
-            notices.removeAll { !$0.isTally }
-        }
     }
 
     private mutating func nextTheme() {

@@ -13,12 +13,13 @@ extension DashboardState {
         return models.map(\.name).filter { $0.lowercased().contains(wanted) }
     }
 
-    /// Moves the selection, or the text where a text is shown.
+    /// Moves the text of the help where it is open, else what the view says.
     mutating func move(by distance: Int) {
-        guard view == .overview else {
-            scroll = min(max(0, scroll + distance), maximumScroll)
-            return
-        }
+        if isHelpOpen { scrollText(by: distance) } else { view.definition.move(&self, distance) }
+    }
+
+    /// Moves the selection among the pools that are listed.
+    mutating func movePool(by distance: Int) {
         let rows = rows
         guard !rows.isEmpty else { return }
         guard let selectedName, let index = rows.firstIndex(of: selectedName) else {
@@ -35,14 +36,6 @@ extension DashboardState {
         let rows = rows
         guard let first = rows.first else { return }
         if selectedName.map({ !rows.contains($0) }) ?? true { selectedName = first }
-    }
-
-    /// How far a page key moves.
-    var pageLength: Int { max(1, FramePainter(self, size: size).pageLength) }
-
-    /// How far the detail or the help can be scrolled at this size.
-    var maximumScroll: Int {
-        view == .overview ? 0 : max(0, FramePainter(self, size: size).maximumScroll)
     }
 
     /// A key while a line is being typed.

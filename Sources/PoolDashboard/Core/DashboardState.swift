@@ -14,11 +14,6 @@ import PoolMetrics
 /// What it keeps is bounded: the history that ``PoolHistory`` says, ``PoolPicture/historyLimit``
 /// points of graphs a pool, ``PoolPicture/eventLimit`` events, two batches and a few notices.
 public struct DashboardState: Sendable {
-    /// What fills the screen.
-    enum View: Sendable, Hashable {
-        case overview, detail, help
-    }
-
     /// What was set at the start.
     let options: DashboardOptions
     /// The signs to draw with.
@@ -43,8 +38,14 @@ public struct DashboardState: Sendable {
     var gaps: [ClosedRange<WallTime>] = []
     /// What fills the screen.
     var view = View.overview
-    /// What Esc goes back to from the help.
-    var viewBelowHelp = View.overview
+    /// Where Esc goes back to where one came down from another view.
+    var viewAbove: View?
+    /// Where one is in each view.
+    var places: [View: ViewPlace] = [:]
+    /// Whether the help lies over the view.
+    var isHelpOpen = false
+    /// How far the help is scrolled, in lines.
+    var helpScroll = 0
     /// The selected pool's name; nil until there is one.
     var selectedName: String?
     /// Only pools with this in their name are listed; empty for all.
@@ -53,8 +54,6 @@ public struct DashboardState: Sendable {
     var dialog: ConfirmDialog?
     /// A line that is being typed.
     var prompt: Prompt?
-    /// How far the detail or the help is scrolled, in lines.
-    var scroll = 0
     /// What was said and is still to be seen, oldest first.
     var notices: [Notice] = []
     /// What is being recorded.

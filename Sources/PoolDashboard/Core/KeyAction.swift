@@ -6,8 +6,12 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case pageUp = "page_up"
     case pageDown = "page_down"
     case first, last
-    case openDetail = "open_detail"
-    case back, filter
+    case open, back, filter
+    /// From view to view.
+    case showOverview = "show_overview"
+    case showPool = "show_pool"
+    case nextView = "next_view"
+    case previousView = "previous_view"
     /// On pools.
     case cleanUp = "clean_up"
     case cleanUpAll = "clean_up_all"

@@ -14,6 +14,8 @@ public struct KeyBinding: Sendable, Hashable {
     public enum Group: String, Sendable, Hashable, CaseIterable {
         /// Moving about and choosing what is seen.
         case look = "Look"
+        /// From view to view.
+        case views = "Views"
         /// What changes pools.
         case act = "Act on pools"
         /// What changes how data comes.
@@ -36,6 +38,8 @@ public struct KeyBinding: Sendable, Hashable {
     public var short: String?
     /// Where it holds.
     public var context: Context
+    /// The views in which it holds; nil for all.
+    public var views: [DashboardView]?
     /// Under which heading it stands.
     public var group: Group
     /// Said when the key is pressed where the binding does not hold; nil for nothing.
@@ -44,13 +48,15 @@ public struct KeyBinding: Sendable, Hashable {
     /// Makes a row.
     public init(
         _ action: KeyAction, _ keys: [Key], _ title: String, short: String? = nil,
-        in context: Context = .both, group: Group, elsewhere: String? = nil
+        in context: Context = .both, views: [DashboardView]? = nil, group: Group,
+        elsewhere: String? = nil
     ) {
         self.action = action
         self.keys = keys
         self.title = title
         self.short = short
         self.context = context
+        self.views = views
         self.group = group
         self.elsewhere = elsewhere
     }
@@ -62,5 +68,10 @@ public struct KeyBinding: Sendable, Hashable {
         case .live: !isReplay
         case .replay: isReplay
         }
+    }
+
+    /// Whether it holds in a view, in a replay or live.
+    public func holds(in view: DashboardView, inReplay isReplay: Bool) -> Bool {
+        holds(inReplay: isReplay) && (views?.contains(view) ?? true)
     }
 }

@@ -1,35 +1,36 @@
 /// The one table of keys: what a key does and what the help says both come from it.
 ///
 /// ```swift
-/// KeyMap.binding(for: .character("c"), inReplay: false)?.action   // .cleanUp
+/// KeyMap.binding(for: .character("c"), in: .overview, inReplay: false)?.action   // .cleanUp
 /// ```
-/// A key may stand twice where live and replay differ, never twice in one context.
+/// A key may stand twice where live and replay differ, or for different views, never twice in one
+/// place.
 public enum KeyMap {
     /// All bindings, in the order of the help.
-    public static let bindings: [KeyBinding] = look + act + data + time + player + program
+    public static let bindings: [KeyBinding] =
+        look + views + act + data + time + player + program
 
-    /// What a key does, or nil.
+    /// What a key does in a view, or nil.
     ///
-    /// - Complexity: O(1).
-    public static func binding(for key: Key, inReplay isReplay: Bool) -> KeyBinding? {
-        (isReplay ? replayTable : liveTable)[key]
+    /// - Complexity: O(views).
+    public static func binding(
+        for key: Key, in view: DashboardView, inReplay isReplay: Bool
+    ) -> KeyBinding? {
+        table[key]?.first { $0.holds(in: view, inReplay: isReplay) }
     }
 
     /// Why a key does nothing here where it does something in the other context, or nil.
     public static func refusal(for key: Key, inReplay isReplay: Bool) -> String? {
-        (isReplay ? liveTable : replayTable)[key]?.elsewhere
+        table[key]?.first { $0.holds(inReplay: !isReplay) }?.elsewhere
     }
 
-    private static let liveTable = table(inReplay: false)
-    private static let replayTable = table(inReplay: true)
-
-    private static func table(inReplay isReplay: Bool) -> [Key: KeyBinding] {
-        var table: [Key: KeyBinding] = [:]
-        for binding in bindings where binding.holds(inReplay: isReplay) {
-            for key in binding.keys where table[key] == nil { table[key] = binding }
+    private static let table: [Key: [KeyBinding]] = {
+        var table: [Key: [KeyBinding]] = [:]
+        for binding in bindings {
+            for key in binding.keys { table[key, default: []].append(binding) }
         }
         return table
-    }
+    }()
 
     private static let look: [KeyBinding] = [
         KeyBinding(.selectUp, [.up, .character("k")], "select the pool above", group: .look),
@@ -39,13 +40,21 @@ public enum KeyMap {
         KeyBinding(.first, [.home], "the first pool", group: .look),
         KeyBinding(.last, [.end], "the last pool", group: .look),
         KeyBinding(
-            .openDetail, [.enter], "the selected pool: slots, holders, latencies",
-            short: "open", group: .look),
+            .open, [.enter], "the selected pool: slots, holders, latencies",
+            short: "open", views: [.overview], group: .look),
         KeyBinding(
             .filter, [.character("/")], "list only pools with this in their name",
             short: "filter", group: .look),
         KeyBinding(.back, [.escape], "one level back; never quits", group: .look),
     ]
+
+    private static let views: [KeyBinding] =
+        DashboardView.allCases.map(\.definition).map { view in
+            KeyBinding(view.action, view.keys, view.purpose, group: .views)
+        } + [
+            KeyBinding(.nextView, [.tab], "the next view", short: "view", group: .views),
+            KeyBinding(.previousView, [.backTab], "the view before", group: .views),
+        ]
 
     private static let recordingHasNoPools =
         "this is a recording: nothing can be done to its pools; run `pooltop` to act on live ones"

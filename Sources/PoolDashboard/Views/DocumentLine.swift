@@ -5,6 +5,14 @@ enum DocumentLine: Sendable {
     /// Pieces one after the other.
     case spans([Span])
 
+    /// The line without its looks.
+    var text: String {
+        switch self {
+        case .heading(let title, let note): note.isEmpty ? title : "\(title), \(note)"
+        case .spans(let spans): spans.map(\.text).joined()
+        }
+    }
+
     /// Draws the line.
     func draw(into canvas: inout Canvas, x: Int, y: Int, width: Int) {
         switch self {

@@ -21,7 +21,7 @@ extension FramePainter {
     func drawStatus(into canvas: inout Canvas) {
         let bar = Style(.barForeground, on: .barBackground)
         canvas.fill(x: 0, y: 0, width: size.width, height: 1, style: bar)
-        var segments = [Segment("pooltop", .barForeground, bold: true, rank: 3)]
+        var segments = [Segment("pooltop", .barForeground, bold: true, rank: 1), tabSegment()]
         segments += modeSegments() + totalSegments() + troubleSegments()
         func needed() -> Int { segments.reduce(0) { $0 + $1.width + 2 } }
         while segments.count > 1, needed() > size.width,
@@ -40,6 +40,14 @@ extension FramePainter {
             canvas.write(segment.spans, x: right, y: 0, maxWidth: size.width - right)
             right -= 2
         }
+    }
+
+    /// The views: two fifths of the line at most, so that what is happening has its room.
+    private func tabSegment() -> Segment {
+        var segment = Segment("", .barForeground, rank: 6)
+        segment.spans = TabStrip(present: state.view, room: size.width * 2 / 5)
+            .spans(present: state.view)
+        return segment
     }
 
     private func modeSegments() -> [Segment] {
@@ -148,28 +156,26 @@ extension FramePainter {
 
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
-        .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .openDetail,
-        .filter, .jump, .faster, .slower, .speedUp, .slowDown, .help, .quit,
+        .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .open,
+        .filter, .nextView, .jump, .faster, .slower, .speedUp, .slowDown, .help, .quit,
     ]
 
     private func keyHints() -> [KeyBinding] {
         var hints = FramePainter.hintOrder.compactMap { action in
             KeyMap.bindings.first {
-                $0.action == action && $0.short != nil && $0.holds(inReplay: state.isReplay)
+                $0.action == action && $0.short != nil
+                    && $0.holds(in: state.view, inReplay: state.isReplay)
             }
         }
         if !state.isReplay, !state.isFrozen {
             hints.removeAll { [.stepForward, .stepBack].contains($0.action) }
         }
         if state.options.readOnly { hints.removeAll { $0.group == .act } }
-        if state.view != .overview {
-            hints.removeAll { $0.action == .openDetail || $0.action == .filter }
-            if state.view == .help { hints.removeAll { $0.action != .quit } }
-            hints.insert(
-                KeyBinding(.back, [.escape], "", short: "back", group: .look), at: 0)
-            hints.insert(KeyBinding(.selectDown, [.down], "", short: "scroll", group: .look), at: 1)
+        if state.isHelpOpen {
+            return ViewDefinition.textHints + hints.filter { $0.action == .quit }
         }
-        return hints
+        let view = state.view.definition
+        return view.hints + hints.filter { !view.hiddenHints.contains($0.action) }
     }
 
     private func drawPrompt(_ prompt: Prompt, into canvas: inout Canvas, y: Int) {

@@ -45,10 +45,10 @@ struct FramePainter {
             return
         }
         drawStatus(into: &canvas)
-        switch state.view {
-        case .overview: drawOverview(into: &canvas, body)
-        case .detail: drawDetail(into: &canvas, body)
-        case .help: drawHelp(into: &canvas, body)
+        if state.isHelpOpen {
+            drawHelp(into: &canvas, body)
+        } else {
+            state.view.definition.draw(self, &canvas, body)
         }
         canvas.joinLines()
         if hasTimeline { drawTimeline(into: &canvas, y: size.height - (hasKeyLine ? 2 : 1)) }
@@ -59,21 +59,14 @@ struct FramePainter {
 
     /// How far a page key moves.
     var pageLength: Int {
-        switch state.view {
-        case .overview: OverviewLayout(self, body).table.height
-        case .detail: detailScrollArea(body).height - 1
-        case .help: body.height - 2
-        }
+        state.isHelpOpen ? body.height - 2 : state.view.definition.pageLength(self, body)
     }
 
     /// How far the view can be scrolled.
     var maximumScroll: Int {
-        switch state.view {
-        case .overview: 0
-        case .detail:
-            detailLines(width: detailScrollArea(body).width).count - detailScrollArea(body).height
-        case .help: helpHeight(width: size.width) - body.height
-        }
+        state.isHelpOpen
+            ? helpHeight(width: size.width) - body.height
+            : state.view.definition.maximumScroll(self, body)
     }
 
     /// The selected pool's model, where it is there.

@@ -23,9 +23,20 @@ public enum PlainFrame {
         of batch: SampleBatch, previous: SampleBatch?, timeZoneOffsetSeconds: Int = 0,
         ascii: Bool = false
     ) -> String {
-        let models = PoolModel.models(of: batch, since: previous)
+        let text =
+            lines(
+                of: PoolModel.models(of: batch, since: previous),
+                time: CalendarTime(batch.time, offsetSeconds: timeZoneOffsetSeconds)
+            )
+            .joined(separator: "\n") + "\n"
+        guard ascii else { return text }
+        return String(
+            text.map { $0 == "\n" || $0.asciiValue != nil ? $0 : GlyphSet.ascii($0) })
+    }
+
+    /// A line about all pools, and then four for each.
+    static func lines(of models: [PoolModel], time: CalendarTime) -> [String] {
         let totals = PoolTotals(models)
-        let time = CalendarTime(batch.time, offsetSeconds: timeZoneOffsetSeconds)
         var lines = [
             "\(time.internetDateTime)  \(NumberText.plural(models.count, "pool")), "
                 + "\(totals.states.inUse) in use, \(totals.states.size) alive "
@@ -35,15 +46,17 @@ public enum PlainFrame {
         let names = models.map { TextFit.safe($0.name) }
         let width = min(40, names.reduce(0) { max($0, DisplayWidth.of($1)) })
         for (model, name) in zip(models, names) {
-            lines.append(summary(model, padded: name, width))
-            lines.append("  states: " + states(model.statistics))
-            lines.append("  timers: " + timers(model.statistics))
-            lines.append("  errors: " + errors(model))
+            lines += self.lines(of: model, name: name, width: width)
         }
-        let text = lines.joined(separator: "\n") + "\n"
-        guard ascii else { return text }
-        return String(
-            text.map { $0 == "\n" || $0.asciiValue != nil ? $0 : GlyphSet.ascii($0) })
+        return lines
+    }
+
+    /// What is said of one pool, with its name padded to a width.
+    static func lines(of model: PoolModel, name: String, width: Int) -> [String] {
+        [
+            summary(model, padded: name, width), "  states: " + states(model.statistics),
+            "  timers: " + timers(model.statistics), "  errors: " + errors(model),
+        ]
     }
 
     private static func summary(_ model: PoolModel, padded name: String, _ width: Int) -> String {

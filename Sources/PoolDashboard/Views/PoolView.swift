@@ -1,9 +1,22 @@
 import PoolMetrics
 import ResourceTypes
 
+extension ViewDefinition {
+    /// One pool: how it is doing, its slots, who holds them, what is to go and what went wrong.
+    static let pool = ViewDefinition(
+        number: 2, title: "Pool", purpose: "the selected pool: its slots, holders, latencies",
+        action: .showPool, hints: textHints,
+        draw: { $0.drawPool(into: &$1, $2) }, lines: { $0.poolLines },
+        maximumScroll: { painter, body in
+            let area = painter.poolScrollArea(body)
+            return painter.slotLines(width: area.width).count - area.height
+        },
+        pageLength: { $0.poolScrollArea($1).height - 1 })
+}
+
 extension FramePainter {
     /// The rows above the text that is scrolled: two lines about the pool, a graph, panels.
-    private struct DetailLayout {
+    private struct PoolLayout {
         var head: Rect
         var graph: Rect
         var panels: Rect
@@ -33,27 +46,39 @@ extension FramePainter {
     private var hasSideColumn: Bool { size.width >= 110 }
 
     /// Where the scrolled text stands.
-    func detailScrollArea(_ body: Rect) -> Rect {
-        let text = DetailLayout(body).text
+    func poolScrollArea(_ body: Rect) -> Rect {
+        let text = PoolLayout(body).text
         guard hasSideColumn else { return text }
         return Rect(x: text.x, y: text.y, width: text.width * 3 / 5, height: text.height)
     }
 
-    /// One pool: how it is doing, its slots, who holds them, what is to go and what went wrong.
-    func drawDetail(into canvas: inout Canvas, _ body: Rect) {
+    /// The pool in words, then its slots, holders and timers.
+    var poolLines: [String] {
+        guard let model = selected else { return [notThere] }
+        let name = TextFit.safe(model.name)
+        return PlainFrame.lines(of: model, name: name, width: 0)
+            + slotLines(width: FramePainter.plainWidth, isWhole: true).map(\.text)
+    }
+
+    private static let plainWidth = 100
+
+    private var notThere: String {
+        state.selectedName.map { "\($0) is not there now: Esc goes back" }
+            ?? "no pool is selected: choose one in the overview"
+    }
+
+    func drawPool(into canvas: inout Canvas, _ body: Rect) {
         guard let model = selected else {
-            let name = state.selectedName ?? "the pool"
             canvas.write(
-                TextFit.fit("\(name) is not there now: Esc goes back", body.width - 2), x: 1,
-                y: body.y, style: Style(.warning))
+                TextFit.fit(notThere, body.width - 2), x: 1, y: body.y, style: Style(.warning))
             return
         }
-        let layout = DetailLayout(body)
-        drawDetailHead(model, into: &canvas, layout.head)
+        let layout = PoolLayout(body)
+        drawPoolHead(model, into: &canvas, layout.head)
         if layout.graph.height > 0 { drawGraphs(into: &canvas, layout.graph) }
-        drawDetailPanels(into: &canvas, layout.panels)
-        let text = detailScrollArea(body)
-        let lines = detailLines(width: text.width)
+        drawPoolPanels(into: &canvas, layout.panels)
+        let text = poolScrollArea(body)
+        let lines = slotLines(width: text.width)
         canvas.write(lines, scroll: state.scroll, in: text)
         if lines.count > text.height, text.height > 1 {
             let first = min(state.scroll, lines.count - text.height)
@@ -62,7 +87,7 @@ extension FramePainter {
                 place, right: text.right - 2, y: text.y, style: Style(.accent),
                 maxWidth: text.width - 4)
         }
-        if hasSideColumn { drawSide(model, into: &canvas, DetailLayout(body).text, text) }
+        if hasSideColumn { drawSide(model, into: &canvas, PoolLayout(body).text, text) }
     }
 
     private func drawSide(
@@ -82,7 +107,7 @@ extension FramePainter {
             Rect(x: side.x, y: side.y + upper, width: side.width, height: side.height - upper))
     }
 
-    private func drawDetailHead(_ model: PoolModel, into canvas: inout Canvas, _ area: Rect) {
+    private func drawPoolHead(_ model: PoolModel, into canvas: inout Canvas, _ area: Rect) {
         guard !area.isEmpty else { return }
         let health = PoolHealth(model)
         let statistics = model.statistics
@@ -119,7 +144,7 @@ extension FramePainter {
             rates, x: area.x + 1 + bar, y: area.y + 1, maxWidth: area.width - bar - 1)
     }
 
-    private func drawDetailPanels(into canvas: inout Canvas, _ area: Rect) {
+    private func drawPoolPanels(into canvas: inout Canvas, _ area: Rect) {
         guard area.height >= 2 else { return }
         let count = area.width >= 119 ? 4 : area.width >= 80 ? 3 : 2
         let least = Array([28, 27, 23, 27].prefix(count))
@@ -155,7 +180,7 @@ extension FramePainter {
     }
 
     /// The text that is scrolled: every slot, and where there is no side column holders and timers.
-    func detailLines(width: Int) -> [DocumentLine] {
+    func slotLines(width: Int, isWhole: Bool = false) -> [DocumentLine] {
         guard let model = selected else { return [] }
         let statistics = model.statistics
         var lines: [DocumentLine] = [
@@ -168,7 +193,7 @@ extension FramePainter {
         } else if statistics.slots.isEmpty {
             lines.append(.spans([Span(" no resource is alive", .dim)]))
         }
-        guard !hasSideColumn else { return lines }
+        guard isWhole || !hasSideColumn else { return lines }
         lines.append(.heading("holders", note: "\(statistics.siteCount) places"))
         lines += statistics.sites.map { site in
             let held = TextFit.right(NumberText.count(site.held), 6)

@@ -1,8 +1,16 @@
 import PoolMetrics
 import ResourceTypes
 
-extension FramePainter {
+extension ViewDefinition {
     /// The overview: pools, graphs, panels, events.
+    static let overview = ViewDefinition(
+        number: 1, title: "Overview", purpose: "all pools, and what the selected one does",
+        action: .showOverview, hiddenHints: [],
+        draw: { $0.drawOverview(into: &$1, $2) }, lines: { $0.overviewLines },
+        pageLength: { OverviewLayout($0, $1).table.height }, move: { $0.movePool(by: $1) })
+}
+
+extension FramePainter {
     func drawOverview(into canvas: inout Canvas, _ body: Rect) {
         guard !body.isEmpty else { return }
         let rows = state.rows
@@ -11,6 +19,16 @@ extension FramePainter {
         drawGraphs(into: &canvas, layout.graph)
         drawPanels(into: &canvas, layout)
         drawEvents(into: &canvas, layout.events)
+    }
+
+    /// The pools that are listed, one after the other.
+    var overviewLines: [String] {
+        guard let batch = picture.batch else { return [nothingListed] }
+        let listed = state.rows.compactMap { picture[$0] }
+        let time = CalendarTime(
+            batch.time, offsetSeconds: state.options.timeZoneOffsetSeconds)
+        let lines = PlainFrame.lines(of: listed, time: time)
+        return listed.isEmpty ? [lines[0], nothingListed] : lines
     }
 
     private func drawTable(

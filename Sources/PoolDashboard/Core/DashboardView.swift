@@ -1,0 +1,38 @@
+/// What can fill the screen, in the order of the numbers in the header.
+///
+/// What a view is called, how it is drawn and what keys do in it is its ``ViewDefinition``'s, in a
+/// file of its own. The help is no view: it lies over any of them.
+public enum DashboardView: String, Sendable, Hashable, CaseIterable {
+    /// All pools, and what the selected one does.
+    case overview
+    /// The selected pool.
+    case pool
+
+    /// What is known of the view.
+    var definition: ViewDefinition {
+        switch self {
+        case .overview: .overview
+        case .pool: .pool
+        }
+    }
+
+    /// The view that an action shows, or nil.
+    init?(_ action: KeyAction) {
+        guard let view = DashboardView.allCases.first(where: { $0.definition.action == action })
+        else { return nil }
+        self = view
+    }
+
+    /// The view so many further on, and from the last to the first.
+    func moved(by distance: Int) -> DashboardView {
+        let all = DashboardView.allCases
+        let place = (all.firstIndex(of: self) ?? 0) + distance % all.count
+        return all[(place + all.count) % all.count]
+    }
+}
+
+/// Where one is in a view; each view keeps its own while others are shown.
+struct ViewPlace: Sendable, Hashable {
+    /// How far the text is scrolled, in lines.
+    var scroll = 0
+}
