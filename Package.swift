@@ -57,7 +57,8 @@ let package = Package(
                 "PoolFeeds", "PoolDashboard", "PoolTerminal", arguments, log,
             ]),
         .executableTarget(
-            name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"]),
+            name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"],
+            resources: [.embedInCode("Harnesses")]),
         .target(
             name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics"],
             path: "Tests/TestSupport"),

@@ -8,11 +8,13 @@ struct Options {
     var runs = 7
     /// The ids of the rows to run; empty for all.
     var only: Set<String> = []
+    /// Whether the same work is done on other pools too.
+    var hasPeers = false
     /// Set in a process of its own that a row has started.
     var child: String?
 
     static let usage = """
-        PoolBenchmarks [--format text|json] [--runs N] [--only ID,ID…]
+        PoolBenchmarks [--format text|json] [--runs N] [--only ID,ID…] [--peers]
         Rows: W1 W1-with W1b W2 W3-strict W4 W5-wheel W5-scheduler W6
         """
 
@@ -34,6 +36,7 @@ struct Options {
             case "--only":
                 guard let text = rest.popFirst() else { Self.refuse("--only takes row ids") }
                 only = Set(text.split(separator: ",").map(String.init))
+            case "--peers": hasPeers = true
             case "--child": child = rest.popFirst()
             case "--help", "-h":
                 print(Self.usage)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Runs the rows, so that their runs take turns, and prints them.
 struct Suite {
     let options: Options
@@ -12,17 +14,34 @@ struct Suite {
         ] {
             rows += try await benchmark(options)
         }
+        let peers = options.hasPeers ? PeerSuite.rows(options) : nil
         if options.isJSON {
-            print("{\"rows\":[" + rows.map(\.json).joined(separator: ",") + "]}")
+            var members = ["\"rows\":[" + rows.map(\.json).joined(separator: ",") + "]"]
+            if let peers {
+                let others = peers.rows.map { $0.json(rows) }
+                members.append("\"peers\":[" + others.joined(separator: ",") + "]")
+                // What is left out is no figure: a reader of the JSON finds it here.
+                for note in peers.notes { FileHandle.standardError.write(Data("\(note)\n".utf8)) }
+            }
+            print("{" + members.joined(separator: ",") + "}")
         } else {
             print("id            median     unit      lowest…highest         ratio to the limit")
             for row in rows { print(row.text) }
+            guard let peers else { return }
+            print("\npeer          id      median unit      lowest…highest         ratio to ours")
+            for row in peers.rows { print(row.text(rows)) }
+            for note in peers.notes { print(note) }
         }
     }
 }
 
 extension Options {
     func wants(_ id: String) -> Bool { only.isEmpty || only.contains(id) }
+
+    /// Whether any row of this work is wanted: `W3` stands for all ways of `W3`.
+    func wants(work id: String) -> Bool {
+        only.isEmpty || only.contains { $0 == id || $0.hasPrefix("\(id)-") }
+    }
 }
 
 /// Nanoseconds that a body takes.
