@@ -304,4 +304,13 @@ struct StateTests {
         let frame = Fixture.live(1, options: options).render(size: size).text
         #expect(frame.contains("07:40:00"))
     }
+
+    @Test("a theme whose file changes is told, and so is one that can't be used")
+    func themeReloaded() {
+        var dashboard = Fixture.live(2)
+        _ = dashboard.update(.themeReloaded)
+        #expect(dashboard.notices.last?.text == "theme dark, read anew")
+        _ = dashboard.update(.themeFailed(message: "dark.yaml: is not YAML: indent"))
+        #expect(dashboard.notices.last?.text == "theme: dark.yaml: is not YAML: indent")
+    }
 }

@@ -37,31 +37,41 @@ struct ThemeColourTests {
         #expect(Self.fixed.contains { $0.name == name })
     }
 
-    @Test("Text is readable: 4.5 to 1 or better", arguments: fixed, [false, true])
-    func contrast(theme: Theme, indexed: Bool) throws {
-        let ground = try rgb(theme, .background, indexed: indexed)
-        let wanted = theme.name == "high-contrast" ? 7.0 : 4.5
-        for role in Self.texts {
-            let ratio = try rgb(theme, role, indexed: indexed).contrast(with: ground)
-            #expect(ratio >= wanted, "\(theme.name) \(role.rawValue) \(ratio)")
-        }
-        let border = try rgb(theme, .border, indexed: indexed).contrast(with: ground)
-        #expect(border >= 2, "\(theme.name) border \(border)")
+    @Test("Every text of a shipped theme is readable: 4.5 to 1 or better", arguments: themes)
+    func contrast(theme: Theme) {
+        let report = ThemeContrast(theme)
+        #expect(report.failures.isEmpty, "\(report.text)")
+        // A line need not be read, but be seen.
+        let border = report.rows.first { $0.role == .border }
+        #expect((border?.indexed ?? 21) >= 2, "\(theme.name)")
     }
 
-    @Test("Bars and selections are readable", arguments: fixed, [false, true])
-    func contrastOnBars(theme: Theme, indexed: Bool) throws {
-        let selection = try rgb(theme, .selectionBackground, indexed: indexed)
-        let bar = try rgb(theme, .barBackground, indexed: indexed)
-        let onSelection = try rgb(theme, .selectionForeground, indexed: indexed)
-        let onBar = try rgb(theme, .barForeground, indexed: indexed)
-        #expect(onSelection.contrast(with: selection) >= 4.5)
-        #expect(onBar.contrast(with: bar) >= 4.5)
-        for role in Self.texts where role != .disposed && role != .dim {
-            let colour = try rgb(theme, role, indexed: indexed)
-            #expect(colour.contrast(with: selection) >= 3, "\(theme.name) \(role.rawValue)")
-            #expect(colour.contrast(with: bar) >= 3, "\(theme.name) \(role.rawValue)")
+    @Test(
+        "Where contrast is high it is 7 to 1", arguments: ["high-contrast", "high-contrast-light"])
+    func highContrast(name: String) throws {
+        let rows = ThemeContrast(try ThemeCatalog().theme(named: name)).rows
+        for row in rows where row.ground == .background && row.role != .border {
+            #expect(min(row.exact ?? 0, row.indexed ?? 0) >= 7, "\(row.role.rawValue)")
         }
+    }
+
+    @Test("The report tells role, ground, both ratios and what is too faint")
+    func report() throws {
+        let theme = try Theme(
+            file: "faint.yaml", text: "roles:\n  dim: \"#20242a\"\n  ok: green\n")
+        let report = ThemeContrast(theme)
+        #expect(report.failures.map(\.role) == [.dim])
+        let lines = report.text.split(separator: "\n").map(String.init)
+        #expect(lines.first == "faint")
+        #expect(lines.last == "  1 below 4.5 to 1")
+        let dim = try #require(lines.first { $0.hasPrefix("  dim ") })
+        #expect(dim.firstMatch(of: /\ \ dim +1\.1\d +1\.\d\d  too faint/) != nil, "\(dim)")
+        let own = try #require(lines.first { $0.hasPrefix("  ok on selection_background ") })
+        #expect(own.hasSuffix("     –      –  the terminal's own"))
+        #expect(lines.contains { $0.hasPrefix("  border ") && $0.hasSuffix("a line") })
+        #expect(lines.contains { $0.hasPrefix("  accent on bar_background ") })
+        // What is dim gives way to the row's own text there.
+        #expect(!lines.contains { $0.hasPrefix("  dim on ") })
     }
 
     @Test("Each state has a colour of its own", arguments: fixed)
@@ -86,12 +96,16 @@ struct ThemeColourTests {
         #expect(colours.count == 3)
     }
 
-    @Test("Without red and green the states and warnings can still be told apart")
-    func deuteranopia() throws {
-        let theme = try ThemeCatalog().theme(named: "deuteranopia")
-        let groups: [[Role]] = [Self.states, [.ok, .warning, .critical]]
+    @Test(
+        "Eyes without a kind of cones tell states and warnings apart",
+        arguments: [("deuteranopia", withoutGreen), ("tritanopia", withoutBlue)])
+    func colourBlind(name: String, cones: [[Double]]) throws {
+        let theme = try ThemeCatalog().theme(named: name)
+        let groups: [[Role]] = [
+            Self.states, [.ok, .warning, .critical], [.inUse, .waiting, .failed],
+        ]
         for roles in groups {
-            let seen = try roles.map { Self.withoutGreen(try rgb(theme, $0, indexed: true)) }
+            let seen = try roles.map { Self.seen(try rgb(theme, $0, indexed: true), cones) }
             for place in seen.indices {
                 for other in seen.indices where other > place {
                     let distance = seen[place].distance(to: seen[other])
@@ -103,22 +117,46 @@ struct ThemeColourTests {
         }
     }
 
-    /// A colour as an eye without green cones sees it (Machado, Oliveira and Fernandes 2009).
-    static func withoutGreen(_ colour: RGBColour) -> RGBColour {
+    // Machado, Oliveira and Fernandes 2009, at full severity.
+    static let withoutGreen = [
+        [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ]
+    static let withoutBlue = [
+        [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ]
+
+    /// A colour as an eye without some cones sees it.
+    static func seen(_ colour: RGBColour, _ cones: [[Double]]) -> RGBColour {
         func linear(_ part: UInt8) -> Double {
             let value = Double(part) / 255
             return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
         }
-        func part(_ value: Double) -> UInt8 {
+        func part(_ row: Int) -> UInt8 {
+            let value =
+                cones[row][0] * linear(colour.red) + cones[row][1] * linear(colour.green)
+                + cones[row][2] * linear(colour.blue)
             let shown =
                 value <= 0.003_130_8 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
             return UInt8((min(1, max(0, shown)) * 255).rounded())
         }
-        let (r, g, b) = (linear(colour.red), linear(colour.green), linear(colour.blue))
-        return RGBColour(
-            red: part(0.367322 * r + 0.860646 * g - 0.227968 * b),
-            green: part(0.280085 * r + 0.672501 * g + 0.047413 * b),
-            blue: part(-0.011820 * r + 0.042940 * g + 0.968881 * b))
+        return RGBColour(red: part(0), green: part(1), blue: part(2))
+    }
+
+    @Test("There are fifteen, each with what its name promises")
+    func shippedNames() {
+        let names = Set(Self.themes.map(\.name))
+        #expect(
+            names.isSuperset(of: [
+                "dark", "light", "mono", "high-contrast", "high-contrast-light", "deuteranopia",
+                "tritanopia", "ansi16",
+            ]))
+        #expect(names.count >= 12)
+        for theme in Self.themes {
+            let light = ["light", "high-contrast-light", "mist", "paper"].contains(theme.name)
+            #expect(theme.isLight == light, "\(theme.name)")
+        }
     }
 
     @Test("mono has no colour, ansi16 only the terminal's")

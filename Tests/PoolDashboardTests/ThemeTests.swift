@@ -84,15 +84,17 @@ struct ThemeTests {
             ("a: [", nil, "is not YAML"),
             ("", nil, "begin with 'name:'"),
             ("just text", nil, "begin with 'name:'"),
-            ("name: x", "palette", "write base00 to base0F"),
+            ("name: x", "palette", "or what differs below 'roles:'"),
+            ("inherits: nobody", "inherits", "see 'pooltop themes'"),
+            ("inherits: [dark]", "inherits", "is not text"),
+            ("inherits: own", "inherits", "which is no theme"),
             ("palette: 7", "palette", "put base00 to base0F below it"),
             ("palette:\n  base00: red", "palette.base00", "six hexadecimal digits"),
             ("base00: \"12345\"", "base00", "six hexadecimal digits"),
-            ("palette:\n  base00: \"123456\"", "palette.base01", "has base00 to base0F"),
             (scheme + "roles: 3", "roles", "is not a list of keys"),
             (scheme + "roles:\n  okay: red", "roles.okay", "choose from background, foreground"),
             (scheme + "roles:\n  ok: crimson", "roles.ok", "a name such as bright_red"),
-            (scheme + "roles:\n  ok: base18", "roles.ok", "base00 to base0F"),
+            (scheme + "roles:\n  ok: base18", "roles.ok", "base00 to base17"),
             (scheme + "roles:\n  ok: [red]", "roles.ok", "not one value"),
             (scheme + "ansi:\n  ok: base01", "ansi.ok", "black to bright_white"),
             (scheme.replacing("light", with: "dusk"), "variant", "write dark or light"),
@@ -107,6 +109,102 @@ struct ThemeTests {
         #expect(error?.key == key)
         #expect(error?.description.contains(remedy) == true, "\(error?.description ?? "")")
         #expect(error?.description.hasPrefix("own.yaml: ") == true)
+    }
+
+    // MARK: Inheritance
+
+    @Test("Slots that are missing come from the usual theme, dark or light as the file is")
+    func missingSlots() throws {
+        let (dark, light) = (ThemeCatalog().usual, try ThemeCatalog().theme(named: "light"))
+        let few = "palette:\n  base0B: \"12ab34\"\n"
+        let onDark = try Theme(file: "few.yaml", text: few)
+        #expect(onDark.colour(for: .ok) == .rgb(RGBColour(0x12ab34)))
+        #expect(onDark.colour(for: .critical) == dark.colour(for: .critical))
+        #expect(!onDark.isLight)
+        let onLight = try Theme(file: "few.yaml", text: "variant: light\n" + few)
+        #expect(onLight.colour(for: .background) == light.colour(for: .background))
+        #expect(onLight.isLight)
+        // A light ground says as much as the word.
+        let byGround = try Theme(file: "few.yaml", text: few + "  base00: \"fdfdf0\"\n")
+        #expect(byGround.isLight)
+        #expect(byGround.colour(for: .foreground) == light.colour(for: .foreground))
+    }
+
+    @Test("One role may be all that a file says")
+    func oneRole() throws {
+        let theme = try Theme(file: "one.yaml", text: "roles:\n  accent: bright_magenta\n")
+        #expect(theme.colour(for: .accent) == .ansi(.brightMagenta))
+        for role in Role.allCases where role != .accent {
+            #expect(theme.colour(for: role) == ThemeCatalog().usual.colour(for: role))
+        }
+    }
+
+    @Test("A theme inherits palette, roles and poor colours of the one that it names")
+    func inherits() throws {
+        let parent = "inherits: paper\nroles:\n  idle: base01\nansi:\n  idle: red\n  ok: blue\n"
+        let child = """
+            inherits: parent
+            palette:
+              base01: "00ff00"
+            roles:
+              ok: base0E
+            """
+        let catalog = ThemeCatalog(user: [("child.yaml", child), ("parent.yaml", parent)])
+        #expect(catalog.problems.isEmpty)
+        let theme = try catalog.theme(named: "child")
+        let paper = try catalog.theme(named: "paper")
+        // The parent's role is a slot, and the child has filled that slot.
+        #expect(theme.colour(for: .idle) == .rgb(RGBColour(0x00ff00)))
+        #expect(theme.colour(for: .background) == paper.colour(for: .background))
+        #expect(theme.colour(for: .ok) == paper.colour(for: .created))
+        #expect(theme.isLight)
+        #expect(theme.colour(for: .idle, depth: .ansi16) == .index(1))
+        // A role with a new colour has no use for the parent's for poor terminals.
+        #expect(theme.colour(for: .ok, depth: .ansi16) != .index(4))
+    }
+
+    @Test("A file may replace a shipped theme and inherit from what it replaces")
+    func inheritsItself() throws {
+        let catalog = ThemeCatalog(
+            user: [("dusk.yaml", "inherits: dusk\nroles:\n  ok: white\n")])
+        let theme = try catalog.theme(named: "dusk")
+        #expect(theme.colour(for: .ok) == .ansi(.white))
+        #expect(
+            theme.colour(for: .title)
+                == (try ThemeCatalog().theme(named: "dusk"))
+                .colour(for: .title))
+    }
+
+    @Test("Themes that inherit in a circle are refused, and the shipped one stays")
+    func circle() throws {
+        let catalog = ThemeCatalog(
+            user: [
+                ("a.yaml", "inherits: b\n"), ("b.yaml", "inherits: c\n"),
+                ("c.yaml", "inherits: b\n"), ("dusk.yaml", "inherits: a\n"),
+            ])
+        #expect(catalog.problems.count == 4)
+        #expect(catalog.problems.allSatisfy { $0.description.contains("leads back") })
+        #expect(catalog.names.contains("dusk"))
+    }
+
+    @Test("base24's brighter hues are slots, and fall back where they are missing")
+    func base24() throws {
+        let roles = "roles:\n  ok: base14\n  warning: base17\n"
+        let plain = try Theme(file: "a.yaml", text: Self.scheme + roles)
+        #expect(plain.colour(for: .ok) == plain.colour(for: .inUse))
+        #expect(plain.colour(for: .warning) == plain.colour(for: .created))
+        let full = Self.scheme.replacing(
+            "palette:\n", with: "palette:\n  base14: \"#77ff77\"\n  base17: \"ff77ff\"\n")
+        let bright = try Theme(file: "a.yaml", text: "system: base24\n" + full + roles)
+        #expect(bright.colour(for: .ok) == .rgb(RGBColour(0x77ff77)))
+        #expect(bright.colour(for: .warning) == .rgb(RGBColour(0xff77ff)))
+    }
+
+    @Test("Of two files of one name the later counts")
+    func twoFiles() throws {
+        let catalog = ThemeCatalog(
+            user: [("a.yaml", "roles:\n  ok: red\n"), ("a.yaml", "roles:\n  ok: blue\n")])
+        #expect(try catalog.theme(named: "a").colour(for: .ok) == .ansi(.blue))
     }
 
     // MARK: Catalog

@@ -14,7 +14,7 @@ struct ReadmeTests {
     func tags() {
         let known = [
             "text screen", "text usage", "sh install", "sh test", "sh run", "sh screen", "sh gate",
-            "swift ",
+            "swift ", "yaml ",
         ]
         for block in readme.blocks {
             #expect(known.contains("\(block.language) \(block.tag)"), "\(block.lines)")

@@ -23,6 +23,10 @@ public enum DashboardEvent: Sendable, Hashable {
     case recordingFailed(message: String)
     /// A bookmark could not be kept in the recording; why, with the remedy.
     case bookmarkFailed(message: String)
+    /// The theme in use was read anew, because its file has changed.
+    case themeReloaded
+    /// The file of the theme in use has changed and can't be used; why, with the remedy.
+    case themeFailed(message: String)
     /// So many lines have been written to standard error or the log since the screen is up, all
     /// together, and what the last of them says.
     case logged(lines: Int, last: String)

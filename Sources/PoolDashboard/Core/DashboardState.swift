@@ -94,6 +94,8 @@ public struct DashboardState: Sendable {
         case .recordingStarted, .recordingStopped, .recordingFailed: recordingChanged(event)
         case .bookmarkFailed(let message):
             say("bookmark: \(message)", .critical, seconds: Notice.outcomeSeconds)
+        case .themeReloaded: say("theme \(themeName), read anew", .accent)
+        case .themeFailed(let message): say("theme: \(message)", .warning)
         case .logged(let lines, let last):
             // Once: a talkative service would cover the screen. The count goes on above.
             if loggedLines == 0 { say("logged, to be shown at the end: \(last)", .warning) }

@@ -6,9 +6,10 @@
 /// theme.appearance(of: Style(.title, bold: true), depth: .ansi8)
 /// ```
 /// A theme is a base16 or base24 scheme, with an optional `roles:` map that says where this
-/// program's roles differ from ``Theme/usualSlots``, and an optional `ansi:` map that says what
-/// to use where there are at most sixteen colours. It is a value: nothing here opens a file or
-/// knows a terminal.
+/// program's roles differ from ``Theme/usualSlot(of:)``, and an optional `ansi:` map that says what
+/// to use where there are at most sixteen colours. What a file does not say is inherited: from the
+/// theme that its `inherits:` names, else from the usual dark or light one. It is a value: nothing
+/// here opens a file or knows a terminal.
 public struct Theme: Sendable, Hashable {
     /// The name it is chosen by.
     public let name: String

@@ -13,21 +13,39 @@ public struct ThemeCatalog: Sendable {
     /// What is wrong with the user's files that could not be read.
     public let problems: [ThemeError]
 
-    /// Makes a catalog of the shipped themes and of files a user has, already read.
+    /// Makes a catalog of the shipped themes and of files a user has, already read; of two files of
+    /// one name the later counts.
     public init(user: [(name: String, text: String)] = []) {
-        var themes: [Theme] = []
         var problems: [ThemeError] = []
-        let own = user.sorted { $0.name < $1.name }
-        for file in Self.shipped.map({ ($0.file, Self.text(of: $0.bytes)) }) + own {
+        var sources = Self.shippedSources
+        let ordered = user.enumerated().sorted {
+            ($0.element.name, $0.offset) < ($1.element.name, $1.offset)
+        }
+        for (_, file) in ordered {
             do {
-                let theme = try Theme(file: file.0, text: file.1)
-                if let place = themes.firstIndex(where: { $0.name == theme.name }) {
-                    themes[place] = theme
+                let source = try ThemeSource(file: file.name, text: file.text)
+                if let place = sources.firstIndex(where: { $0.name == source.name }) {
+                    sources[place] = source
                 } else {
-                    themes.append(theme)
+                    sources.append(source)
                 }
             } catch {
                 problems.append(error)
+            }
+        }
+        var themes: [Theme] = []
+        for source in sources {
+            do {
+                themes.append(
+                    try source.theme { name in sources.first { $0.name == name } })
+            } catch {
+                problems.append(error)
+                // What it would have replaced is there all the same.
+                if let shipped = Self.shippedSource(source.name),
+                    let theme = try? shipped.theme(find: Self.shippedSource)
+                {
+                    themes.append(theme)
+                }
             }
         }
         self.themes = themes
@@ -36,6 +54,8 @@ public struct ThemeCatalog: Sendable {
 
     /// The name of the theme a new user sees.
     public static let usualName = "dark"
+    /// The shipped light theme, from which incomplete light ones inherit.
+    static let usualLightName = "light"
 
     /// The names to choose from, in order.
     public var names: [String] { themes.map(\.name) }
@@ -75,12 +95,31 @@ public struct ThemeCatalog: Sendable {
         ("light.yaml", PackageResources.light_yaml),
         ("mono.yaml", PackageResources.mono_yaml),
         ("high-contrast.yaml", PackageResources.high_contrast_yaml),
+        ("high-contrast-light.yaml", PackageResources.high_contrast_light_yaml),
         ("deuteranopia.yaml", PackageResources.deuteranopia_yaml),
+        ("tritanopia.yaml", PackageResources.tritanopia_yaml),
         ("ansi16.yaml", PackageResources.ansi16_yaml),
+        ("dusk.yaml", PackageResources.dusk_yaml),
+        ("ember.yaml", PackageResources.ember_yaml),
+        ("forest.yaml", PackageResources.forest_yaml),
+        ("ocean.yaml", PackageResources.ocean_yaml),
+        ("slate.yaml", PackageResources.slate_yaml),
+        ("mist.yaml", PackageResources.mist_yaml),
+        ("paper.yaml", PackageResources.paper_yaml),
     ]
 
     /// The text of an embedded file.
     package static func text(of bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The shipped files as they are written; a test reads each of them.
+    private static let shippedSources = shipped.compactMap { file, bytes in
+        try? ThemeSource(file: file, text: text(of: bytes))
+    }
+
+    /// A shipped file as it is written.
+    static func shippedSource(_ name: String) -> ThemeSource? {
+        shippedSources.first { $0.name == name }
     }
 }

@@ -40,6 +40,8 @@ struct Replay: PooltopCommand {
     @Option(help: "Print instead of drawing: text or json.")
     var format: OutputFormat?
 
+    @OptionGroup var look: LookOptions
+
     func validate() throws {
         if at != nil, !once {
             throw ValidationError("--at needs --once: to start to play at a place, use --from")
@@ -57,6 +59,8 @@ struct Replay: PooltopCommand {
     }
 
     func execute() throws {
+        // What is wrong with the command line is said before anything is taken or opened.
+        let themes = try ThemeLibrary.choose(look.theme)
         let reader = try RecordingReader(file: file)
         guard let span = reader.span else {
             throw CommandFailure(
@@ -68,24 +72,25 @@ struct Replay: PooltopCommand {
         let feed = try RecordingFeed(reader: reader, from: start, speed: speed)
         let ending: SessionEnding
         if format == nil, StandardStreams.outputIsTerminal {
-            ending = try show(feed, reader: reader)
+            ending = try show(feed, reader: reader, themes: themes)
         } else {
-            let form = PlainSession.Form(format: format ?? .text)
+            let form = PlainSession.Form(format: format ?? .text, ascii: look.ascii)
             ending = try PlainSession().run(feed, form: form, duration: nil)
         }
         if case .signal(let number) = ending { throw DeathBySignal(number: number) }
     }
 
-    private func show(_ feed: RecordingFeed, reader: RecordingReader) throws -> SessionEnding {
-        let themes = ThemeCatalog(user: UserFiles("themes").texts)
+    private func show(
+        _ feed: RecordingFeed, reader: RecordingReader, themes: (ThemeLibrary, Theme)
+    ) throws -> SessionEnding {
         let session = try DashboardSession()
         var options = DashboardOptions()
-        options.ascii = !session.supportsUnicode
-        options.themes = themes.names
-        options.theme = themes.usual.name
+        options.ascii = look.ascii || !session.supportsUnicode
+        options.themes = themes.0.catalog.names
+        options.theme = themes.1.name
         options.scenario = reader.metadata.scenario ?? ""
         options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: reader.metadata.created)
-        return session.run(.init(feed: feed, options: options, themes: themes))
+        return session.run(.init(feed: feed, options: options, themes: themes.0))
     }
 
     private func printOne(of reader: RecordingReader, span: ClosedRange<WallTime>) throws {
@@ -93,7 +98,7 @@ struct Replay: PooltopCommand {
             try at.map { try self.index(of: $0, in: reader, span: span) } ?? reader.count - 1
         let batches = try reader.batches(in: max(0, index - 1)..<index + 1)
         guard let batch = batches.last else { return }
-        let form = PlainSession.Form(format: format ?? .text)
+        let form = PlainSession.Form(format: format ?? .text, ascii: look.ascii)
         try StandardStreams.write(form.text(of: batch, since: batches.dropLast().last))
     }
 

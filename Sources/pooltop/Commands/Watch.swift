@@ -32,12 +32,7 @@ struct Watch: PooltopCommand {
     @Flag(help: "Let --record replace a file.")
     var force = false
 
-    @Option(
-        help: ArgumentHelp("Colours: a name that 'pooltop themes' lists.", valueName: "name"))
-    var theme: String?
-
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
+    @OptionGroup var look: LookOptions
 
     @Flag(help: "Refuse every key that would act on a pool.")
     var readOnly = false
@@ -64,8 +59,7 @@ struct Watch: PooltopCommand {
 
     func execute() throws {
         // What is wrong with the command line is said before anything is taken or made.
-        let themes = ThemeCatalog(user: UserFiles("themes").texts)
-        let chosen = try theme.map { try themes.theme(named: $0) } ?? themes.usual
+        let (themes, chosen) = try ThemeLibrary.choose(look.theme)
         _ = try ScenarioLookup().scenario(workload.scenario)
         if !once, format == nil, StandardStreams.outputIsTerminal {
             try show(themes: themes, theme: chosen)
@@ -78,7 +72,7 @@ struct Watch: PooltopCommand {
 
     // MARK: - On a screen
 
-    private func show(themes: ThemeCatalog, theme: Theme) throws {
+    private func show(themes: ThemeLibrary, theme: Theme) throws {
         let session = try DashboardSession()
         defer { session.close() }
         let mailbox = session.mailbox
@@ -98,8 +92,8 @@ struct Watch: PooltopCommand {
         }
         var options = DashboardOptions()
         options.readOnly = readOnly
-        options.ascii = ascii || !session.supportsUnicode
-        options.themes = themes.names
+        options.ascii = look.ascii || !session.supportsUnicode
+        options.themes = themes.catalog.names
         options.theme = theme.name
         options.scenario = running.title
         options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: WallClock.system.now)
@@ -123,7 +117,7 @@ struct Watch: PooltopCommand {
             metadata: running.metadata(intervalNanoseconds: intervalNanoseconds))
         defer { recorder.abandon() }
         if let record { try recorder.start(file: record, overwrite: force) }
-        let form = PlainSession.Form(format: format ?? .text, ascii: ascii)
+        let form = PlainSession.Form(format: format ?? .text, ascii: look.ascii)
         let feed = running.feed(intervalNanoseconds: intervalNanoseconds, into: recorder) {
             mailbox.post(.failed(.init(describing: $0)))
         }

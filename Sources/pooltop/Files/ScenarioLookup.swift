@@ -20,9 +20,7 @@ struct ScenarioLookup {
     /// comes first, then a shipped one, then a file of that very name.
     /// - Throws: ``CommandFailure`` or the reader's own error.
     func scenario(_ given: String) throws -> Scenario {
-        if given.contains("/") || given.hasSuffix(".yaml") || given.hasSuffix(".yml") {
-            return try read(given)
-        }
+        if UserFiles.isPath(given) { return try read(given) }
         if let path = files.path(named: given) { return try read(path) }
         if ScenarioCatalog.names.contains(given) { return try ScenarioCatalog.scenario(given) }
         if let text = try? UserFiles.text(of: given) {

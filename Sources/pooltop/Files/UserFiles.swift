@@ -5,6 +5,9 @@ struct UserFiles {
     /// Where they are: `$XDG_CONFIG_HOME/pooltop/NAME`, by default below `~/.config`.
     let folder: String
 
+    /// The files of a folder.
+    init(folder: String) { self.folder = folder }
+
     /// The files of a kind.
     ///
     /// - Parameters:
@@ -32,6 +35,11 @@ struct UserFiles {
     /// The path of the file that is called by a name without its ending; nil where there is none.
     func path(named name: String) -> String? {
         names.first { Self.stem(of: $0) == name }.map { "\(folder)/\($0)" }
+    }
+
+    /// Whether a person means a file rather than a name: it has a `/`, or ends as YAML files do.
+    static func isPath(_ given: String) -> Bool {
+        given.contains("/") || given.hasSuffix(".yaml") || given.hasSuffix(".yml")
     }
 
     /// A file's name without its ending.

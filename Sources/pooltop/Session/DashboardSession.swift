@@ -23,7 +23,7 @@ final class DashboardSession {
         /// What the dashboard is told.
         var options: DashboardOptions
         /// The themes to choose from.
-        var themes: ThemeCatalog
+        var themes: ThemeLibrary
         /// When to end by itself.
         var duration: Duration?
     }
@@ -89,19 +89,21 @@ final class DashboardSession {
 
     private func loop(_ initial: DashboardState, _ parts: Parts) -> SessionEnding {
         var state = initial
-        var theme = parts.themes.usual
+        var themes = parts.themes
+        var theme = themes.catalog.usual
         let clock = ContinuousClock()
         let end = parts.duration.map { clock.now + $0 }
         var events: [DashboardEvent] = []
         while true {
-            for event in events + mailbox.take() + housekeeping() {
+            let reload = themes.refresh(using: state.themeName)
+            for event in events + mailbox.take() + housekeeping() + (reload.map { [$0] } ?? []) {
                 for effect in state.update(event) {
                     guard perform(effect, parts) else { return .done }
                 }
             }
             events = []
-            if theme.name != state.themeName,
-                let chosen = try? parts.themes.theme(named: state.themeName)
+            if theme.name != state.themeName || reload == .themeReloaded,
+                let chosen = try? themes.catalog.theme(named: state.themeName)
             {
                 theme = chosen
             }
