@@ -23,7 +23,7 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     @inlinable
     init(slot: UnsafeMutablePointer<Slot>) { self.slot = slot }
 
-    @inlinable
+    @inlinable @inline(__always)
     deinit { Self.giveBack(slot, .good) }
 
     /// The resource.
@@ -41,7 +41,7 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     /// Gives the resource back.
     ///
     /// - Complexity: O(1).
-    @inlinable
+    @inlinable @inline(__always)
     public consuming func release() {
         Self.giveBack(slot, .good)
         discard self
@@ -66,7 +66,7 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         slot.pointee.holder.store(holder, ordering: .relaxed)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     static func giveBack(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
         // What is needed after the exchange is read before it: from then on the slot is another's.
         let control = slot.pointee.control

@@ -31,6 +31,12 @@ package struct PoolSettings: Sendable, Hashable {
         resetsAfterUse || validatesOnBorrow || validatesOnReturn
     }
 
+    /// Whether time has anything to say about a resource, so that its slot needs a timer.
+    package var limitsLives: Bool {
+        idleTimeout != .max || maxLifetime != .max || validateAfterIdle != .max
+            || leakThreshold != .max
+    }
+
     package init() {}
 
     /// Checks a configuration and converts it.

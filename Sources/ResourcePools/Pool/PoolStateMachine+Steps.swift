@@ -71,6 +71,12 @@ extension PoolStateMachine {
     /// Gives a leased slot to the first in line.
     mutating func deliver(_ slot: Int, now: UInt64, actions: inout PoolActions) {
         guard let head = waiters.head else { return table.store(slot, .free) }
+        deliver(slot, to: head, now: now, actions: &actions)
+    }
+
+    mutating func deliver(
+        _ slot: Int, to head: WaiterID, now: UInt64, actions: inout PoolActions
+    ) {
         let details = waiters.details(head)
         table.stampLease(slot, site: details.site, now: now)
         waited += 1

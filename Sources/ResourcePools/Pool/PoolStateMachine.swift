@@ -246,6 +246,21 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         replenish(now: now, actions: &actions)
     }
 
+    /// A lease came back in order, and its slot goes to the first in line if that is all there is
+    /// to do: the short way of ``returned(_:_:site:now:actions:)``, which does the same.
+    ///
+    /// - Returns: whose it is now; nil where nothing was done.
+    package mutating func handOver(_ slot: Int, now: UInt64) -> WaiterID? {
+        guard phase == .running, let head = waiters.head, adaptive == nil,
+            occupied >= settings.size.maximum, stale == 0, !settings.reviewsEachReturn,
+            records[slot].timer != nil || !settings.limitsLives,
+            table.load(slot).isLeased, retirement(of: slot, now: now) == nil
+        else { return nil }
+        var actions = PoolActions()
+        deliver(slot, to: head, now: now, actions: &actions)
+        return head
+    }
+
     /// A lease set its slot free and then saw that someone needs the lock.
     package mutating func freed(_ slot: Int, now: UInt64, actions: inout PoolActions) {
         if let reason = retirement(of: slot, now: now), claimFree(slot) {

@@ -3,18 +3,18 @@ import Synchronization
 
 // Acquires and returns that need the lock: where all the time of a busy pool goes.
 extension PoolStorage {
-    /// Resumes a waiter whose outcome is to be collected; every other signal is its slot.
-    static var collectSignal: Int { -1 }
-
     /// Takes a slot, or waits for one.
     ///
-    /// Little is kept over the wait, so that thousands of waiters stay small: the outcome of a wait
-    /// that did not end in a lease is left in ``outcomes``.
-    /// - Returns: the slot, or a negative number where there is an outcome to be collected.
+    /// Nothing is allocated for a wait, and little is kept over it, so that thousands of waiters
+    /// stay small: the outcome of a wait that did not end in a lease is left in ``outcomes``.
+    /// - Returns: the slot, or a negative number under which there is an outcome to be collected.
+    @usableFromInline
     func acquire(
-        _ ticket: WaiterTicket, site: UInt64, priority: AcquirePriority, timeoutNanoseconds: UInt64
+        site: UInt64, priority: AcquirePriority, timeout: Duration?, elseNanoseconds: UInt64
     ) async -> Int {
-        await withTaskCancellationHandler {
+        let timeoutNanoseconds = timeout.map(\.clampedNanoseconds) ?? elseNanoseconds
+        let ticket = WaiterTicket()
+        return await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
                 enqueue(continuation, ticket, site, priority, timeoutNanoseconds)
             }
@@ -25,18 +25,19 @@ extension PoolStorage {
     }
 
     /// How an acquire ended that did not end in a lease; can be asked once.
-    func collect(_ ticket: WaiterTicket) -> AcquireOutcome {
-        let outcome = outcomes.withLock { outcomes in
-            outcomes.removeValue(forKey: .ticket(ObjectIdentifier(ticket)))
-                ?? ticket.waiter.flatMap { outcomes.removeValue(forKey: .waiter($0)) }
+    func collect(_ signal: Int) -> AcquireOutcome {
+        guard let outcome = outcomes.withLock({ $0.collect(signal) }) else {
+            preconditionFailure("pool \(name): a wait ended in nothing")
         }
-        guard let outcome else { preconditionFailure("pool \(name): a wait ended in nothing") }
         return outcome
     }
 
     /// One trip through the lock: the acquire is over, or its continuation is kept with its place.
+    ///
+    /// Never inlined: what it needs would be part of the waiting task's memory.
+    @inline(never)
     private func enqueue(
-        _ continuation: UnsafeContinuation<Int, Never>, _ ticket: WaiterTicket,
+        _ continuation: UnsafeContinuation<Int, Never>, _ ticket: borrowing WaiterTicket,
         _ site: UInt64, _ priority: AcquirePriority, _ timeout: UInt64
     ) {
         let now = clock.nowNanoseconds()
@@ -68,9 +69,7 @@ extension PoolStorage {
         switch decided {
         case nil: break
         case .lease(let slot): continuation.resume(returning: slot)
-        case let outcome?:
-            outcomes.withLock { $0[.ticket(ObjectIdentifier(ticket))] = outcome }
-            continuation.resume(returning: Self.collectSignal)
+        case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }
     }
 
@@ -84,6 +83,25 @@ extension PoolStorage {
     @usableFromInline
     func returned(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
         let (index, site) = (slot.pointee.index, slot.pointee.site.load(ordering: .relaxed))
+        if condition == .good, handOver(index) { return }
         event { $0.returned(index, condition, site: site, now: $1, actions: &$2) }
+    }
+
+    /// Gives a slot that comes back to the first in line: what a busy pool does all the time.
+    ///
+    /// - Returns: false where something else is to be done with it.
+    private func handOver(_ slot: Int) -> Bool {
+        let now = clock.nowNanoseconds()
+        let continuation = control.state.withLock { state -> UnsafeContinuation<Int, Never>? in
+            guard state.incarnation == incarnation,
+                let waiter = state.machine!.handOver(slot, now: now)  // an incarnation has one
+            else { return nil }
+            control.takeTime(now)
+            state.machine!.collected(waiter)  // it has just acted
+            return state.waiting[Int(waiter.index)]
+        }
+        guard let continuation else { return false }
+        continuation.resume(returning: slot)
+        return true
     }
 }

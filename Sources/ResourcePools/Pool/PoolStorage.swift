@@ -24,14 +24,8 @@ final class PoolStorage: Sendable {
     private let random: @Sendable () -> UInt64
     /// How long leases are held of late: a moving average over the measured ones.
     let usualHold = Atomic<UInt64>(0)
-    /// How waits have ended that did not end in a lease, until their acquires collect that.
-    let outcomes = Lock<[Uncollected: AcquireOutcome]>([:])
-
-    /// Whose outcome it is: a waiter's, or that of an acquire that never came into the line.
-    enum Uncollected: Hashable {
-        case waiter(WaiterID)
-        case ticket(ObjectIdentifier)
-    }
+    /// How acquires have ended that did not end in a lease, until they collect that.
+    let outcomes = Lock(UncollectedOutcomes())
 
     init(
         name: String, settings: PoolSettings, jobs: any ResourceJobs, table: SlotTable,
@@ -57,24 +51,31 @@ final class PoolStorage: Sendable {
 
     // MARK: - One event
 
-    /// What has to be done outside the lock; where that is to resume one waiter, without an array.
+    /// What has to be done outside the lock: to resume one waiter, mostly, and nothing else.
     struct Work: Sendable {
-        struct Resumption: Sendable {
-            let continuation: UnsafeContinuation<Int, Never>
-            let signal: Int
-        }
         var first: Resumption?
-        var rest: [Resumption] = []
+        var rest: Rest?
+
+        mutating func take(_ resumption: Resumption, with others: inout Others) {
+            if first == nil { first = resumption } else { others.resumptions.append(resumption) }
+        }
+    }
+
+    struct Resumption: Sendable {
+        let continuation: UnsafeContinuation<Int, Never>
+        let signal: Int
+    }
+
+    /// What is seldom to be done, in one word where there is none of it.
+    indirect enum Rest: Sendable { case others(Others) }
+
+    struct Others: Sendable {
+        var resumptions: [Resumption] = []
         var jobs: [PoolAction] = []
         var settled: [UnsafeContinuation<Void, Never>] = []
         var warmed: [(UnsafeContinuation<Bool, Never>, Bool)] = []
         var superseded: Task<Void, Never>?
         var isOver = false
-
-        mutating func resume(_ continuation: UnsafeContinuation<Int, Never>, _ signal: Int) {
-            let resumption = Resumption(continuation: continuation, signal: signal)
-            if first == nil { first = resumption } else { rest.append(resumption) }
-        }
     }
 
     /// Tells the machine an event under the lock and does what it says after.
@@ -110,58 +111,67 @@ final class PoolStorage: Sendable {
     @inline(__always)
     func follow(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
         var work = Work()
-        settle(actions, in: &state, &work)
-        arrangeDriver(&state, &work)
+        if let handOver = actions.handOver {
+            let continuation = state.waiting[Int(handOver.waiter.index)]
+            work.first = Resumption(continuation: continuation, signal: handOver.slot)
+            state.machine!.collected(handOver.waiter)  // it has just acted
+        }
+        let wake = state.machine?.nextWakeNanoseconds
+        let isDriven = wake.map { state.driver.wakes(by: $0) } ?? true
+        if !actions.others.isEmpty || state.isAwaited || !isDriven {
+            followOthers(actions.others, in: &state, &work)
+        }
         return work
     }
 
-    @inline(__always)
-    private func settle(
-        _ actions: PoolActions, in state: inout PoolControl.State, _ work: inout Work
+    @inline(never)
+    private func followOthers(
+        _ actions: [PoolAction], in state: inout PoolControl.State, _ work: inout Work
     ) {
-        if let handOver = actions.handOver {
-            work.resume(state.waiting[Int(handOver.waiter.index)], handOver.slot)
-            state.machine!.collected(handOver.waiter)  // it has just acted
+        var others = Others()
+        settle(actions, in: &state, &work, &others)
+        if !others.isOver {
+            others.superseded = arrangeDriver(&state)
         }
-        if !actions.others.isEmpty || state.isAwaited {
-            settleOthers(actions.others, in: &state, &work)
-        }
+        work.rest = .others(others)
     }
 
-    @inline(never)
-    private func settleOthers(
-        _ actions: [PoolAction], in state: inout PoolControl.State, _ work: inout Work
+    private func settle(
+        _ actions: [PoolAction], in state: inout PoolControl.State, _ work: inout Work,
+        _ others: inout Others
     ) {
         for action in actions {
             switch action {
-            case .resume(let waiter, .lease(let slot)):
-                work.resume(state.waiting[Int(waiter.index)], slot)
-                state.machine?.collected(waiter)
             case .resume(let waiter, let outcome):
-                outcomes.withLock { $0[.waiter(waiter)] = outcome }
-                work.resume(state.waiting[Int(waiter.index)], Self.collectSignal)
+                let signal =
+                    if case .lease(let slot) = outcome { slot } else {
+                        outcomes.withLock { $0.keep(outcome) }
+                    }
+                let continuation = state.waiting[Int(waiter.index)]
+                work.take(
+                    Resumption(continuation: continuation, signal: signal), with: &others)
                 state.machine?.collected(waiter)
             case .settled:
-                work.settled += state.settling
+                others.settled += state.settling
                 state.settling = []
             case .retired:
-                work.settled += state.retiring
+                others.settled += state.retiring
                 state.retiring = []
             case .create, .cancelCreation, .validate, .reset, .dispose, .searchDeadlocks:
-                work.jobs.append(action)
+                others.jobs.append(action)
             case .defect(let machineState, let event):
                 trap(state: machineState, event: event)
             }
         }
         if !state.warming.isEmpty, state.machine?.isCreating == false {
             let isWarm = state.machine?.isWarm ?? true
-            work.warmed = state.warming.map { ($0, isWarm) }
+            others.warmed = state.warming.map { ($0, isWarm) }
             state.warming = []
         }
         if state.isAbandoned, state.machine?.isEmpty == true {
-            work.superseded = state.driver.end()
+            others.superseded = state.driver.end()
             state = PoolControl.State()
-            work.isOver = true
+            others.isOver = true
         }
     }
 
@@ -169,22 +179,20 @@ final class PoolStorage: Sendable {
     @inline(__always)
     func perform(_ work: Work) -> [Task<Void, Never>] {
         if let first = work.first { first.continuation.resume(returning: first.signal) }
-        guard work.rest.isEmpty, work.jobs.isEmpty, work.settled.isEmpty, work.warmed.isEmpty,
-            work.superseded == nil, !work.isOver
-        else { return performRest(work) }
-        return []
+        guard case .others(let others) = work.rest else { return [] }
+        return perform(others)
     }
 
     @inline(never)
-    private func performRest(_ work: Work) -> [Task<Void, Never>] {
-        for resumption in work.rest {
+    private func perform(_ others: Others) -> [Task<Void, Never>] {
+        for resumption in others.resumptions {
             resumption.continuation.resume(returning: resumption.signal)
         }
-        for continuation in work.settled { continuation.resume() }
-        for (continuation, isWarm) in work.warmed { continuation.resume(returning: isWarm) }
-        work.superseded?.cancel()
-        if work.isOver { control.recycle() }
-        return work.jobs.map { job in Task.detached { await self.jobs.run(job, for: self) } }
+        for continuation in others.settled { continuation.resume() }
+        for (continuation, isWarm) in others.warmed { continuation.resume(returning: isWarm) }
+        others.superseded?.cancel()
+        if others.isOver { control.recycle() }
+        return others.jobs.map { job in Task.detached { await self.jobs.run(job, for: self) } }
     }
 
     private func trap(state: String, event: String) -> Never {
@@ -194,19 +202,12 @@ final class PoolStorage: Sendable {
     // MARK: - The driver
 
     /// Sees to it that a task wakes when the machine wants to be told the time.
-    @inline(__always)
-    private func arrangeDriver(_ state: inout PoolControl.State, _ work: inout Work) {
-        guard !work.isOver, let wake = state.machine?.nextWakeNanoseconds,
-            !state.driver.wakes(by: wake)
-        else { return }
-        work.superseded = startDriver(&state, wake)
-    }
-
-    @inline(never)
-    private func startDriver(
-        _ state: inout PoolControl.State, _ wake: UInt64
-    ) -> Task<Void, Never>? {
-        state.driver.arrange(for: wake) { await self.drive($0, until: $1) }
+    ///
+    /// - Returns: the driver that is replaced, to be cancelled once the lock is free.
+    private func arrangeDriver(_ state: inout PoolControl.State) -> Task<Void, Never>? {
+        state.driver.arrange(for: state.machine?.nextWakeNanoseconds) {
+            await self.drive($0, until: $1)
+        }
     }
 
     /// Sleeps until a moment and tells the machine the time; ends when there is nothing to wait
@@ -225,12 +226,10 @@ final class PoolStorage: Sendable {
                 control.takeTime(now)
                 var actions = PoolActions()
                 state.machine?.tick(random: random, now: now, actions: &actions)
-                var work = Work()
-                settle(actions, in: &state, &work)
-                if !work.isOver {
-                    state.driver.goOn(to: state.machine?.nextWakeNanoseconds)
-                    next = state.driver.wakeNanoseconds
-                }
+                // Before what follows is seen to, so that this driver goes on and no other starts.
+                state.driver.goOn(to: state.machine?.nextWakeNanoseconds)
+                let work = follow(actions, in: &state)
+                next = state.driver.isPresent(number) ? state.driver.wakeNanoseconds : nil
                 return work
             }
             if let work { perform(work) }
@@ -286,9 +285,7 @@ final class PoolStorage: Sendable {
             let hadResources = state.machine?.isEmpty == false
             state.machine?.shutDown(deadline: .max, now: now, actions: &actions)
             state.isAbandoned = true
-            var work = Work()
-            settle(actions, in: &state, &work)
-            return (work, hadResources)
+            return (follow(actions, in: &state), hadResources)
         }
         if hadResources { jobs.wasDropped(name) }
         _ = perform(work)

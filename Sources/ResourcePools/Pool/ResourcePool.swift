@@ -1,6 +1,5 @@
 public import Logging
 public import ResourceTypes
-public import Synchronization
 
 /// A pool of resources that are costly to make: connections, buffers, workers, sessions.
 ///
@@ -39,6 +38,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     let initialConfiguration: PoolConfiguration
 
     @usableFromInline let storage: PoolStorage
+    @usableFromInline let path: ClaimPath
+    /// ``acquireTimeout`` as acquires use it: taking a duration apart costs more than a lease.
+    @usableFromInline let acquireTimeoutNanoseconds: UInt64
 
     /// Makes a pool.
     ///
@@ -64,6 +66,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         self.name = name
         self.kind = kind
         acquireTimeout = configuration.acquireTimeout
+        acquireTimeoutNanoseconds = acquireTimeout?.clampedNanoseconds ?? .max
         initialConfiguration = configuration
         let (control, incarnation) = PoolControl.take()
         let table = SlotTable(
@@ -74,6 +77,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         storage = PoolStorage(
             name: name, settings: settings, jobs: jobs, table: table,
             control: (control, incarnation), clock: clock, random: random)
+        path = ClaimPath(storage)
     }
 
     deinit { storage.abandon() }
@@ -114,6 +118,28 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         }
     }
 
+    /// The same for a body that awaits nothing, which is chosen by itself where the body does not.
+    ///
+    /// It costs no more than ``acquire(timeout:priority:fileID:line:)`` and a release: a body that
+    /// can't wait can't be part of a deadlock, so that its holder need not be known.
+    @inlinable
+    public func withResource<Result>(
+        timeout: Duration? = nil, priority: AcquirePriority = .normal,
+        fileID: StaticString = #fileID, line: UInt = #line,
+        _ body: (Resource) throws -> Result
+    ) async throws -> Result {
+        let lease = try await acquire(
+            timeout: timeout, priority: priority, fileID: fileID, line: line)
+        do {
+            let result = try body(lease.resource)
+            lease.release()
+            return result
+        } catch {
+            lease.releaseForValidation()
+            throw error
+        }
+    }
+
     /// Acquires a resource, waiting in line where none is free.
     ///
     /// - Parameters:
@@ -132,31 +158,12 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         fileID: StaticString = #fileID, line: UInt = #line
     ) async throws(PoolError) -> Lease<Resource> {
         let site = SiteWord.pack(fileID, line)
-        if let lease = claim(site: site) { return lease }
-        return try await acquireThroughLock(site: site, priority: priority, timeout: timeout)
-    }
-
-    @inlinable
-    func claim(site: UInt64) -> Lease<Resource>? {
-        guard let slot = storage.table.claim() else { return nil }
-        let now = storage.table.control.coarseNanoseconds.load(ordering: .relaxed)
-        if slot.pointee.stampLease(site: site, coarseNanoseconds: now) {
-            storage.beginMeasuring(slot)
-        }
-        return Lease(slot: slot)
-    }
-
-    @usableFromInline
-    func acquireThroughLock(
-        site: UInt64, priority: AcquirePriority, timeout: Duration?
-    ) async throws(PoolError) -> Lease<Resource> {
-        let limit = timeout ?? acquireTimeout
-        let ticket = WaiterTicket()
+        if let slot = path.claim(site: site) { return Lease(slot: slot) }
         let slot = await storage.acquire(
-            ticket, site: site, priority: priority,
-            timeoutNanoseconds: limit?.clampedNanoseconds ?? .max)
-        guard slot >= 0 else { throw error(for: storage.collect(ticket)) }
-        return Lease(slot: storage.table.pointer(slot))
+            site: site, priority: priority, timeout: timeout,
+            elseNanoseconds: acquireTimeoutNanoseconds)
+        guard slot >= 0 else { throw failure(slot) }
+        return Lease(slot: path.slot(slot))
     }
 
     /// Acquires a resource if one is free at this moment; never waits and never makes one.
@@ -167,7 +174,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     public func tryAcquire(
         fileID: StaticString = #fileID, line: UInt = #line
     ) -> Lease<Resource>? {
-        claim(site: SiteWord.pack(fileID, line))
+        path.claim(site: SiteWord.pack(fileID, line)).map { Lease(slot: $0) }
     }
 
     /// The resources that are leased now, by number.
@@ -237,6 +244,10 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     public func events(after sequence: UInt64) -> [PoolEvent] {
         storage.event { machine, _, _ in machine.log.events(after: sequence) }?.result ?? []
     }
+
+    /// What an acquire throws that was resumed with a number for its outcome.
+    @usableFromInline @inline(never)
+    func failure(_ signal: Int) -> PoolError { error(for: storage.collect(signal)) }
 
     private func error(for outcome: AcquireOutcome) -> PoolError {
         let reading = statistics(detail: false)

@@ -1,4 +1,3 @@
-public import CThreadHint
 public import Synchronization
 
 /// Owns idle and leased: the slots of one pool, in segments that never move.
@@ -14,12 +13,11 @@ package final class SlotTable: SlotStoring {
     @usableFromInline
     nonisolated(unsafe) let segments: UnsafeMutablePointer<Atomic<UInt>>  // atomics: see above
     private let slotCount = Atomic<Int>(0)
-    @usableFromInline let control: PoolControl
-    @usableFromInline let incarnation: UInt64
+    let control: PoolControl
+    private let incarnation: UInt64
     /// The address of whoever answers for the leases, set once before the first slot.
     private let owner = Atomic<UInt>(0)
     package let leasedWord: SlotWord
-    @usableFromInline let leasedRawWord: UInt64
     private let resourceStride: Int
     private let resourceAlignment: Int
 
@@ -29,7 +27,6 @@ package final class SlotTable: SlotStoring {
         incarnation: UInt64
     ) {
         self.leasedWord = leasedWord
-        leasedRawWord = leasedWord.rawValue
         self.control = control
         self.incarnation = incarnation
         resourceStride = max(1, MemoryLayout<Resource>.stride)
@@ -163,28 +160,15 @@ package final class SlotTable: SlotStoring {
         control.attention.store(value, ordering: .sequentiallyConsistent)
     }
 
-    /// Takes a free slot without the lock: the one that this thread used last, else the first.
+    /// Takes the first slot that is free.
     ///
-    /// - Returns: nil where nothing is free, or where someone waits or changes the pool.
-    /// - Complexity: O(1) where the hint is good, O(slots) at worst.
-    @inlinable
-    func claim() -> UnsafeMutablePointer<Slot>? {
-        guard control.attention.load(ordering: .sequentiallyConsistent) == 0 else { return nil }
-        if let hint = pool_hint_get(incarnation) {
-            let slot = hint.assumingMemoryBound(to: Slot.self)
-            if slot.pointee.claim(as: leasedRawWord) { return slot }
-        }
-        return claimByScan()
-    }
-
-    @usableFromInline
-    func claimByScan() -> UnsafeMutablePointer<Slot>? {
+    /// - Complexity: O(slots).
+    func claimFirst() -> UnsafeMutablePointer<Slot>? {
         for index in 0..<count {
             let slot = pointer(index)
             if slot.pointee.word.load(ordering: .relaxed) == SlotWord.free.rawValue,
-                slot.pointee.claim(as: leasedRawWord)
+                slot.pointee.claim(as: leasedWord.rawValue)
             {
-                pool_hint_set(incarnation, slot)
                 return slot
             }
         }

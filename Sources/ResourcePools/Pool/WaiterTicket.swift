@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// A cancellation that comes before the waiter is in line is remembered here, and the waiter then
 /// leaves the line in the same breath; one that comes later learns here which waiter to take out.
-final class WaiterTicket: Sendable {
+/// It lives in the frame of the acquire, which outlasts the handler of its cancellation.
+struct WaiterTicket: ~Copyable, Sendable {
     private static let cancelledBit: UInt64 = 1
     private static let queuedBit: UInt64 = 2
 
@@ -26,9 +27,6 @@ final class WaiterTicket: Sendable {
     func cancelled() -> WaiterID? {
         waiter(of: word.bitwiseOr(Self.cancelledBit, ordering: .acquiringAndReleasing).oldValue)
     }
-
-    /// The waiter, once it is in line.
-    var waiter: WaiterID? { waiter(of: word.load(ordering: .acquiring)) }
 
     private func waiter(of packed: UInt64) -> WaiterID? {
         guard packed & Self.queuedBit != 0 else { return nil }
