@@ -11,9 +11,15 @@ enum Command {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
+    /// This program's own file.
+    static func executable() throws -> URL {
+        let path = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: path)
+    }
+
     /// What a program prints on its standard output.
     ///
-    /// - Throws: ``Failure`` with the last line that it printed as an error.
+    /// - Throws: ``Failure`` with the first line that names an error, or the last one.
     @discardableResult
     static func run(
         _ words: [String], in folder: URL? = nil, environment: [String: String] = [:]
@@ -43,10 +49,13 @@ enum Command {
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            let errors = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-            let last = errors.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }
+            let lines =
+                (String(decoding: bytes, as: UTF8.self)
+                + ((try? String(contentsOf: log, encoding: .utf8)) ?? ""))
+                .split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+            let reason = lines.first { $0.contains("error:") } ?? lines.last ?? ""
             throw Failure(
-                description: "\(name) ended with \(process.terminationStatus): \(last ?? "")")
+                description: "\(name) ended with \(process.terminationStatus): \(reason)")
         }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -39,10 +39,7 @@ enum CycleBenchmark {
             four.add(
                 try await nanoseconds { try await inTurn(pools) } / Double(turns), floor: cycle)
             let both = try await nanoseconds {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<2 { group.addTask { try await acquire(pools[0]) } }
-                    try await group.waitForAll()
-                }
+                try await together(pools[0], turns: turns)
             }
             two.add(both / Double(turns), floor: cycle)
         }
@@ -50,11 +47,21 @@ enum CycleBenchmark {
         return [one, with, four, two].filter { options.wants($0.id) }
     }
 
-    static func acquire(_ pool: ResourcePool<Touched>) async throws {
+    static func acquire(
+        _ pool: ResourcePool<Touched>, turns: Int = turns
+    ) async throws {
         for _ in 0..<turns {
             let lease = try await pool.acquire()
             lease.resource.value.store(1, ordering: .relaxed)
             lease.release()
+        }
+    }
+
+    /// Two tasks, each of so many turns.
+    static func together(_ pool: ResourcePool<Touched>, turns: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 { group.addTask { try await acquire(pool, turns: turns) } }
+            try await group.waitForAll()
         }
     }
 

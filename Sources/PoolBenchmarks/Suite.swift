@@ -14,23 +14,29 @@ struct Suite {
         ] {
             rows += try await benchmark(options)
         }
+        let counted = InstructionBenchmark.row(options)
+        if let row = counted.row { rows.append(row) }
+        var notes = [counted.note].compactMap { $0 }
         let peers = options.hasPeers ? PeerSuite.rows(options) : nil
+        notes += peers?.notes ?? []
         if options.isJSON {
             var members = ["\"rows\":[" + rows.map(\.json).joined(separator: ",") + "]"]
             if let peers {
                 let others = peers.rows.map { $0.json(rows) }
                 members.append("\"peers\":[" + others.joined(separator: ",") + "]")
-                // What is left out is no figure: a reader of the JSON finds it here.
-                for note in peers.notes { FileHandle.standardError.write(Data("\(note)\n".utf8)) }
             }
             print("{" + members.joined(separator: ",") + "}")
+            // What is left out is no figure: a reader of the JSON finds it here.
+            for note in notes { FileHandle.standardError.write(Data("\(note)\n".utf8)) }
         } else {
             print("id            median     unit      lowest…highest         ratio to the limit")
             for row in rows { print(row.text) }
-            guard let peers else { return }
-            print("\npeer          id      median unit      lowest…highest         ratio to ours")
-            for row in peers.rows { print(row.text(rows)) }
-            for note in peers.notes { print(note) }
+            if let peers {
+                print(
+                    "\npeer          id      median unit      lowest…highest         ratio to ours")
+                for row in peers.rows { print(row.text(rows)) }
+            }
+            for note in notes { print(note) }
         }
     }
 }

@@ -27,23 +27,13 @@ enum WaiterBenchmark {
     private static func child(
         _ name: String
     ) throws -> (milliseconds: Double, peakMebibytes: Double) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["--child", name]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let text = try Command.run([Command.executable().path, "--child", name])
         let numbers = text.split(separator: " ").compactMap { Double($0) }
-        guard process.terminationStatus == 0, numbers.count == 2 else {
-            throw ChildFailure(description: "child \(name) printed “\(text)”")
+        guard numbers.count == 2 else {
+            throw Command.Failure(description: "child \(name) printed “\(text)”")
         }
         return (numbers[0], numbers[1])
     }
-
-    struct ChildFailure: Error { let description: String }
 
     static func runChild(_ name: String) async throws {
         let bare = BareQueue(resources)

@@ -74,19 +74,26 @@ struct Slot: ~Copyable {
         ).exchanged
     }
 
+    // What counting costs is measured by leaving it out (`PoolBenchmarks`, W7): the define is for
+    // that, and for nothing else.
+
     /// Notes a lease; only its holder may, which is why a load and a store are enough.
     ///
     /// - Returns: whether this lease is one whose time is to be measured.
     @inlinable
     func stampLease(site: UInt64, coarseNanoseconds: UInt64) -> Bool {
-        let turn = transitions.load(ordering: .relaxed)
-        transitions.store(turn &+ 1, ordering: .relaxed)
-        self.site.store(site, ordering: .relaxed)
-        let last = changedNanoseconds.load(ordering: .relaxed)
-        changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
-        // A slot that is leased seldom is measured often: each time that the coarse time has moved
-        // on since. Transitions count leases and returns: twice the interval.
-        return last != coarseNanoseconds || turn % (2 &* Slot.holdSampleInterval) == 0
+        #if POOLTOP_NO_COUNTERS
+            return false
+        #else
+            let turn = transitions.load(ordering: .relaxed)
+            transitions.store(turn &+ 1, ordering: .relaxed)
+            self.site.store(site, ordering: .relaxed)
+            let last = changedNanoseconds.load(ordering: .relaxed)
+            changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
+            // A slot that is leased seldom is measured often: each time that the coarse time has
+            // moved on since. Transitions count leases and returns: twice the interval.
+            return last != coarseNanoseconds || turn % (2 &* Slot.holdSampleInterval) == 0
+        #endif
     }
 
     /// Notes a return; only the holder may, just before it gives the slot back.
@@ -94,9 +101,13 @@ struct Slot: ~Copyable {
     /// - Returns: whether the resource has been leased as often as is allowed.
     @inlinable
     func stampReturn(coarseNanoseconds: UInt64) -> Bool {
-        let turn = transitions.load(ordering: .relaxed) &+ 1
-        transitions.store(turn, ordering: .relaxed)
-        changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
-        return turn >= reviewAtTransition.load(ordering: .relaxed)
+        #if POOLTOP_NO_COUNTERS
+            return false
+        #else
+            let turn = transitions.load(ordering: .relaxed) &+ 1
+            transitions.store(turn, ordering: .relaxed)
+            changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
+            return turn >= reviewAtTransition.load(ordering: .relaxed)
+        #endif
     }
 }
