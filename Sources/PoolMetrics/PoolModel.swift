@@ -61,7 +61,11 @@ public struct PoolModel: Sendable, Hashable {
     public var utilisation: Double? { size > 0 ? Double(inUse) / Double(size) : nil }
 
     /// The share of the ceiling that is leased, 0 to 1: at 1 the pool can't grow.
-    public var saturation: Double { Double(inUse) / Double(max(1, maximum)) }
+    ///
+    /// Revoked leases do not count against the ceiling.
+    public var saturation: Double {
+        Double(inUse - statistics.revoked) / Double(max(1, maximum))
+    }
 
     /// The share of the interval's leases that had to wait, 0 to 1; nil where there were none.
     public var waitedShare: Double? {

@@ -37,6 +37,7 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
     case resume
     case reconnect
     case bypass(Bool)
+    case revoke(slot: Int)
 
     package var description: String {
         switch self {
@@ -60,6 +61,7 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
         case .resume: "resume"
         case .reconnect: "reconnect"
         case .bypass(let isOn): "bypass \(isOn ? "on" : "off")"
+        case .revoke(let slot): "the lease of slot \(slot) is revoked"
         }
     }
 }

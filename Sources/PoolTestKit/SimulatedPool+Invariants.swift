@@ -46,7 +46,8 @@ extension SimulatedPool {
         try expect(
             shell.made - shell.disposed == occupied - creating,
             "\(shell.made) made, \(shell.disposed) disposed of, but \(occupied - creating) there")
-        let live = occupied - disposing
+        let revoked = words.filter { $0 == .revoked }.count
+        let live = occupied - disposing - revoked
         try expect(
             machine.isBypassed || live <= max(machine.settings.size.maximum, shell.formerlyLive),
             "\(live) live of \(machine.settings.size.maximum), formerly \(shell.formerlyLive)")
@@ -68,6 +69,7 @@ extension SimulatedPool {
         try expect(machine.occupied == occupied, "\(machine.occupied) for \(occupied) slots")
         try expect(machine.creating == creating, "\(machine.creating) for \(creating) creations")
         try expect(machine.disposing == disposing, "\(machine.disposing) for \(disposing)")
+        try expect(machine.revoked == revoked, "\(machine.revoked) for \(revoked) revoked")
         let working = words.filter { $0 == .working }.count
         try expect(machine.working == working, "\(machine.working) for \(working) in work")
         try expect(machine.waiters.count == shell.line.count, "the line is of another length")
@@ -106,7 +108,7 @@ extension SimulatedPool {
         try expect(
             !words.contains(.stale) || waiting <= underWay,
             "\(waiting) wait while a free resource that is to be validated is left alone")
-        let occupied = words.filter { $0 != .empty }.count
+        let occupied = words.filter { $0 != .empty && $0 != .revoked }.count
         if shell.isBackingOff {
             try expect(
                 // One attempt at a time, and what is under way brings the next when it ends.
@@ -136,7 +138,7 @@ extension SimulatedPool {
         }
         guard machine.phase == .running else { return }
         let words = threads.state.cells.map(\.word)
-        let live = words.filter { $0 != .empty && $0 != .disposing }.count
+        let live = words.filter { ![.empty, .disposing, .revoked].contains($0) }.count
         for (slot, cell) in threads.state.cells.enumerated() where cell.word.isFree {
             let since = max(cell.changed, cell.freed)
             try expect(
@@ -179,9 +181,9 @@ extension SimulatedPool {
     private func name(_ word: SlotWord) -> String {
         let names = [
             "empty", "creating", "free", "stale", "leased", "leased for review", "working",
-            "disposing",
+            "disposing", "revoked",
         ]
-        return word.rawValue < 8 ? names[Int(word.rawValue)] : "\(word.rawValue)"
+        return word.rawValue < 9 ? names[Int(word.rawValue)] : "\(word.rawValue)"
     }
 }
 
@@ -189,7 +191,9 @@ extension PoolAction {
     fileprivate var slot: Int? {
         switch self {
         case .create(let slot), .validate(let slot), .reset(let slot), .dispose(let slot, _): slot
-        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect: nil
+        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect,
+            .unreturned:
+            nil
         }
     }
 }

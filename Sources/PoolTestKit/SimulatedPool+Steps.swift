@@ -60,6 +60,11 @@ extension SimulatedPool {
         if shell.limits.cleanUps > 0 { steps.append(.cleanUp) }
         if shell.limits.drains > 0 { steps.append(.drain) }
         if shell.limits.shutDowns > 0 { steps.append(.shutDown) }
+        guard shell.limits.revocations > 0 else { return }
+        for (slot, cell) in threads.state.cells.enumerated()
+        where cell.word.isLeased && cell.word != .revoked {
+            steps.append(.revoke(slot: slot))
+        }
     }
 
     /// A number that two states share, but for a collision of 64 bits, only if whatever happens to
@@ -138,7 +143,9 @@ extension PoolAction {
         case .validate(let slot): slot * 4 + 1
         case .reset(let slot): slot * 4 + 2
         case .dispose(let slot, _): slot * 4 + 3
-        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect: -1
+        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect,
+            .unreturned:
+            -1
         }
     }
 }

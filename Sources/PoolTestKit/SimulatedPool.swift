@@ -119,7 +119,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             try giveBack(task, condition)
         case .finish(let job, let succeeds): try finish(job, succeeds)
         case .tick, .wait: try pass(step)
-        case .resize, .cleanUp, .drain, .shutDown, .pause, .resume, .reconnect, .bypass:
+        case .resize, .cleanUp, .drain, .shutDown, .pause, .resume, .reconnect, .bypass, .revoke:
             try command(step)
         }
         try check()
@@ -146,7 +146,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .create, .validate, .reset, .dispose: shell.jobs.append(action)
         // Its task goes on to an end of its own.
         case .cancelCreation: shell.isBackingOff = true
-        case .retired, .searchDeadlocks: break
+        case .retired, .searchDeadlocks, .unreturned: break
         case .settled: shell.awaitsEnd = false
         case .defect(let state, let event):
             throw ScheduleViolation("the machine calls \(event) impossible for \(state)")
@@ -301,7 +301,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .dispose(let slot, _):
             shell.disposed += 1
             try tell { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
-        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect: break
+        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect,
+            .unreturned:
+            break
         }
     }
 
@@ -333,6 +335,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .pause: try tell { machine, now, _ in machine.pause(now: now) }
         case .resume: try tell { $0.resume(now: $1, actions: &$2) }
         case .reconnect: _ = try tell { $0.reconnect(now: $1, actions: &$2) }
+        case .revoke(let slot):
+            shell.limits.revocations -= 1
+            _ = try tell { $0.revoke(slot: slot, now: $1, actions: &$2) }
         case .bypass(let isOn):
             _ = try tell { $0.setBypass(isOn, now: $1, actions: &$2) }
         default:

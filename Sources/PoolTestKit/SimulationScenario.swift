@@ -13,6 +13,7 @@ package struct SimulationScenario: Sendable {
         package var ticks = 0
         package var cleanUps = 0
         package var drains = 0
+        package var revocations = 0
         package var shutDowns = 0
         /// The sizes that it is changed to, in this order.
         package var sizes: [PoolSize] = []

@@ -17,7 +17,7 @@ package struct SwarmSimulation: ~Copyable {
     enum Kind: Int, CaseIterable {
         case begin, fast, release, letGo, enter, leaveEarly, meet, requestCancel, runCancel, tell
         case broken, suspect, succeed, fail, tick, wait, resize, cleanUp, drain, shutDown
-        case pause, resume, reconnect, bypass
+        case pause, resume, reconnect, bypass, revoke
 
         /// Without these nothing would go on.
         var isIndispensable: Bool {
@@ -94,6 +94,7 @@ package struct SwarmSimulation: ~Copyable {
             $0.limits.ticks = .max
             $0.limits.cleanUps = .max
             $0.limits.drains = .max
+            $0.limits.revocations = .max
             $0.limits.shutDowns = 1
         }
     }
@@ -190,6 +191,7 @@ package struct SwarmSimulation: ~Copyable {
         case .resume: .resume
         case .reconnect: .reconnect
         case .bypass: .bypass
+        case .revoke: .revoke
         }
     }
 

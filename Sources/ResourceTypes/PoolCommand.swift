@@ -16,7 +16,17 @@ public enum PoolCommand: Sendable, Hashable, Codable {
     /// Retire the present generation: what is idle goes now, what is leased when it comes back.
     case reconnect
     /// Dispose of one resource: now where it is free, when it comes back where it is leased.
+    ///
+    /// Until then it counts against the maximum, as every lease does.
     case dispose(ResourceID)
+    /// Write off the lease of one resource that is in use: it is disposed of when it comes back,
+    /// and does not count against the maximum any more.
+    ///
+    /// This is for a lease that nobody expects back soon. The pool makes another in its place as
+    /// soon as somebody needs it, so that until the revoked one is back there may be one more than
+    /// the maximum. Nothing is taken from its holder, who can learn of it and give it back: see
+    /// `Lease.isRevoked`. Of a resource that is not in use there is nothing to revoke.
+    case revoke(ResourceID)
     /// True: give each acquire a resource of its own and dispose of it after use, as without a
     /// pool. False: pool again.
     case bypass(Bool)
@@ -31,6 +41,7 @@ public enum PoolCommand: Sendable, Hashable, Codable {
         case .resume: "resume"
         case .reconnect: "reconnect"
         case .dispose(let resource): "dispose of \(resource)"
+        case .revoke(let resource): "revoke the lease of \(resource)"
         case .bypass(let isOn): isOn ? "bypass" : "pool again"
         }
     }

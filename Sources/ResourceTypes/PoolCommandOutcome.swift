@@ -14,11 +14,13 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
     ///
     /// A command leaves them to their holders.
     public let inUse: Int
+    /// How many leases it revoked.
+    public let revoked: Int
 
     /// Makes an outcome.
     public init(
         command: PoolCommand, disposed: [DisposalReason: Int], sizeBefore: Int, sizeAfter: Int,
-        idleBefore: Int, idleAfter: Int, inUse: Int
+        idleBefore: Int, idleAfter: Int, inUse: Int, revoked: Int = 0
     ) {
         self.command = command
         self.disposed = disposed
@@ -27,6 +29,7 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
         self.idleBefore = idleBefore
         self.idleAfter = idleAfter
         self.inUse = inUse
+        self.revoked = revoked
     }
 
     /// How many resources it disposed of in all.
@@ -40,6 +43,10 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
             .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
             .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
         let detail = reasons.isEmpty ? "" : " (\(reasons))"
+        if case .revoke = command {
+            return "\(command.title): \(revoked == 0 ? "it has none" : "done"), "
+                + "size \(sizeBefore) → \(sizeAfter), \(inUse) in use"
+        }
         return "\(command.title): \(disposedTotal) disposed\(detail), "
             + "size \(sizeBefore) → \(sizeAfter), \(inUse) in use"
     }

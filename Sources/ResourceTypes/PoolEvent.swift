@@ -31,10 +31,13 @@ public struct PoolEvent: Sendable, Hashable, Codable {
         case command(PoolCommandOutcome, actor: String)
         /// The pool's phase changed.
         case phase(PoolPhase)
-        /// A lease was still out when the pool was shut down.
-        case unreturned(ResourceID, CallSite)
+        /// A lease was still out when the pool was shut down, held for so long; 0 where a recording
+        /// of an older build does not say.
+        case unreturned(ResourceID, CallSite, heldSeconds: Double)
         /// A lease has been held for longer than the pool's leak threshold; told once a lease.
         case leakSuspected(ResourceID, CallSite, heldSeconds: Double)
+        /// Somebody revoked a lease, acquired there and held for so long.
+        case revoked(ResourceID, CallSite, heldSeconds: Double)
         /// An acquire waits for leases, taken at those call sites, whose holders wait themselves.
         ///
         /// Where it is certain the acquire has failed; where it is not, a lease is among them that

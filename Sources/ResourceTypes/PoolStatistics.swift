@@ -109,6 +109,8 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var waiting = 0
     /// How long the oldest of them has waited, in nanoseconds; 0 where none waits.
     public var oldestWaiterNanoseconds: UInt64 = 0
+    /// Leases in use that have been revoked: they do not count against the maximum.
+    public var revoked = 0
 
     /// Leases granted.
     ///
@@ -132,6 +134,10 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var disposals: [DisposalReason: UInt64] = [:]
     /// Clean-ups that someone asked for.
     public var cleanUpsRun: UInt64 = 0
+    /// Leases that were held for so long that they were told as suspected leaks.
+    public var leaksSuspected: UInt64 = 0
+    /// Validations of idle resources that were begun to keep them alive.
+    public var keepAlives: UInt64 = 0
     /// Events that were overwritten before anyone read them.
     public var eventsDropped: UInt64 = 0
 

@@ -36,7 +36,15 @@ struct WordsTests {
                 "dashboard: \(Fixture.outcome(3).summary)", .accent
             ),
             (.phase(.draining), "draining", .accent),
-            (.unreturned(id, site), "#7 still out at shutdown: Shop/Checkout.swift:42", .warning),
+            (
+                .unreturned(id, site, heldSeconds: 90),
+                "#7 still out at shutdown after 1m30s: Shop/Checkout.swift:42", .warning
+            ),
+            (
+                .revoked(id, site, heldSeconds: 12),
+                "#7 revoked after 12 s: Shop/Checkout.swift:42",
+                .warning
+            ),
             (
                 .leakSuspected(id, site, heldSeconds: 12),
                 "#7 held for 12 s, a leak?: Shop/Checkout.swift:42", .warning

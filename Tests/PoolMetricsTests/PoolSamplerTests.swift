@@ -168,8 +168,14 @@ struct EventTextTests {
             PoolEvent.Kind.timedOut(site, waitedSeconds: 0.25).summary
                 == "timed out after 250 ms: A/B.swift:3")
         #expect(
-            PoolEvent.Kind.unreturned(resource, site).summary
+            PoolEvent.Kind.unreturned(resource, site, heldSeconds: 0).summary
                 == "#7 still out at shutdown: A/B.swift:3")
+        #expect(
+            PoolEvent.Kind.unreturned(resource, site, heldSeconds: 2).summary
+                == "#7 still out at shutdown after 2 s: A/B.swift:3")
+        #expect(
+            PoolEvent.Kind.revoked(resource, site, heldSeconds: 12).summary
+                == "#7 revoked after 12 s: A/B.swift:3")
         #expect(
             PoolEvent.Kind.leakSuspected(resource, site, heldSeconds: 12).summary
                 == "#7 held for 12 s, a leak?: A/B.swift:3")

@@ -145,7 +145,7 @@ struct WorkloadGeneratorTests {
         } afterwards: { generator in
             let events = generator.manager.pool(named: "orders-db")?.events(after: 0) ?? []
             let unreturned = events.compactMap { event -> CallSite? in
-                if case .unreturned(_, let site) = event.kind { site } else { nil }
+                if case .unreturned(_, let site, _) = event.kind { site } else { nil }
             }
             #expect(
                 unreturned.map(\.fileID)

@@ -34,12 +34,13 @@ package enum SampleFixtures {
         let keys: [WritableKeyPath<PoolStatistics, UInt64>] = [
             \.instantNanoseconds, \.oldestWaiterNanoseconds, \.acquired, \.waited, \.released,
             \.cancelled, \.made, \.cleanUpsRun, \.eventsDropped, \.ageResolutionNanoseconds,
-            \.states.disposed,
+            \.states.disposed, \.leaksSuspected, \.keepAlives,
         ]
         for key in keys { statistics[keyPath: key] = random.magnitude() }
         let counts: [WritableKeyPath<PoolStatistics, Int>] = [
             \.states.created, \.states.initialized, \.states.inUse, \.states.idle, \.states.failed,
             \.waiting, \.holdSampleInterval, \.pendingCleanups, \.siteCount,
+            \.revoked,
         ]
         for key in counts { statistics[keyPath: key] = Int(random.magnitude() >> 33) }
         statistics.phase = PoolPhase.allCases.randomElement(using: &random) ?? .running
@@ -100,7 +101,9 @@ package enum SampleFixtures {
             .timedOut(site, waitedSeconds: seconds), .rejected(site, waiting: 10_000),
             .command(wildOutcome(using: &random), actor: message),
             .phase(PoolPhase.allCases.randomElement(using: &random) ?? .running),
-            .unreturned(resource, site), .leakSuspected(resource, site, heldSeconds: seconds),
+            .unreturned(resource, site, heldSeconds: seconds),
+            .revoked(resource, site, heldSeconds: seconds),
+            .leakSuspected(resource, site, heldSeconds: seconds),
             .deadlock(
                 site, heldAt: [site, CallSite(fileID: "A/B.swift", line: 7)], smallestSize: 3,
                 isCertain: Bool.random(using: &random)),
@@ -112,11 +115,17 @@ package enum SampleFixtures {
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             disposed[wildReason(using: &random)] = Int.random(in: 0...9, using: &random)
         }
-        let commands: [PoolCommand] = [.cleanUp, .resize(wildSize(using: &random)), .drain]
+        let commands: [PoolCommand] = [
+            .cleanUp, .resize(wildSize(using: &random)), .drain,
+            .revoke(wildResource(using: &random)),
+        ]
+        let command = commands.randomElement(using: &random) ?? .drain
+        let isRevocation = if case .revoke = command { true } else { false }
         return PoolCommandOutcome(
-            command: commands.randomElement(using: &random) ?? .drain, disposed: disposed,
+            command: command, disposed: disposed,
             sizeBefore: 9, sizeAfter: Int.random(in: 0...9, using: &random), idleBefore: 4,
-            idleAfter: 0, inUse: Int.random(in: 0...9, using: &random))
+            idleAfter: 0, inUse: Int.random(in: 0...9, using: &random),
+            revoked: isRevocation ? Int.random(in: 0...1, using: &random) : 0)
     }
 
     private static func wildSize(using random: inout SeededRandom) -> PoolSize {

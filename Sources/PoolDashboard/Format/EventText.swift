@@ -26,7 +26,7 @@ struct EventText: Sendable, Hashable {
             case .created, .recovered: .ok
             case .disposed: .dim
             case .disposeFailed, .validationFailed, .resetFailed, .broken, .unreturned,
-                .leakSuspected:
+                .leakSuspected, .revoked:
                 .warning
             case .createFailed, .exhausted, .timedOut, .rejected, .deadlock: .critical
             case .command, .phase: .accent

@@ -61,11 +61,13 @@ enum SampleNumbers {
         numbers.append(reading.acquired &- reading.released)
         numbers += [
             reading.waited, reading.cancelled, reading.made, reading.cleanUpsRun,
-            reading.eventsDropped, reading.ageResolutionNanoseconds,
+            reading.eventsDropped, reading.leaksSuspected, reading.keepAlives,
+            reading.ageResolutionNanoseconds,
         ]
         add(reading.holdSampleInterval)
         add(reading.pendingCleanups)
         add(reading.siteCount)
+        add(reading.revoked)
         let sizes = [reading.size.targetPermille, reading.chosenSize]
         write(sizes.map { $0.map { UInt64(bitPattern: Int64($0)) } }, to: &numbers)
         write(kinds.map { reading.errors[$0] }, to: &numbers)
@@ -148,10 +150,13 @@ enum SampleNumbers {
         reading.made = reader.next()
         reading.cleanUpsRun = reader.next()
         reading.eventsDropped = reader.next()
+        reading.leaksSuspected = reader.next()
+        reading.keepAlives = reader.next()
         reading.ageResolutionNanoseconds = reader.next()
         reading.holdSampleInterval = reader.int()
         reading.pendingCleanups = reader.int()
         reading.siteCount = reader.int()
+        reading.revoked = reader.int()
         var sizes: [Int?] = [nil, nil]
         reader.counts([0, 1]) { sizes[$0] = Int(truncatingIfNeeded: $1) }
         reading.size =

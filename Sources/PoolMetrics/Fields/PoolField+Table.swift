@@ -77,6 +77,12 @@ extension PoolField {
             metric: .gauge("pooltop_oldest_wait_seconds", "Wait of the oldest waiting acquire")
         ) { .seconds($0.statistics.oldestWaiterNanoseconds) },
         PoolField(
+            "revoked", "revoked", unit: "leases", width: 7, .count,
+            "Leases in use that were revoked; they do not count against the maximum.",
+            from: "reading",
+            metric: .gauge("pooltop_revoked", "Leases in use that were revoked")
+        ) { FieldValue($0.statistics.revoked) },
+        PoolField(
             "utilisation", "utilisation", heading: "util", unit: "1", width: 5, .share,
             "The share of live resources that is leased; null where there is none.",
             from: "in_use / size"
@@ -84,7 +90,7 @@ extension PoolField {
         PoolField(
             "saturation", "saturation", heading: "satur", unit: "1", width: 5, .share,
             "The share of the maximum that is leased; at 1 the pool can't grow.",
-            from: "in_use / max"
+            from: "(in_use - revoked) / max"
         ) { FieldValue($0.saturation) },
         PoolField(
             "pending_cleanups", "clean-up timers", heading: "timers", unit: "timers", width: 6,
@@ -111,6 +117,14 @@ extension PoolField {
         total("cleanups_run_total", "cleanups", "clean-ups", "Clean-ups that someone asked for.") {
             $0.cleanUpsRun
         },
+        total(
+            "leaks_suspected_total", "leaks?", "leases",
+            "Leases that were held for so long that they were told as suspected leaks."
+        ) { $0.leaksSuspected },
+        total(
+            "keep_alives_total", "keptalive", "validations",
+            "Validations of idle resources to keep them alive."
+        ) { $0.keepAlives },
         total(
             "events_dropped_total", "lost", "events",
             "Events that were overwritten before anyone read them."

@@ -20,6 +20,7 @@ extension PoolEvent.Kind {
         case .phase: "phase"
         case .unreturned: "unreturned"
         case .leakSuspected: "leak_suspected"
+        case .revoked: "revoked"
         case .deadlock: "deadlock"
         }
     }
@@ -47,10 +48,14 @@ extension PoolEvent.Kind {
             "rejected with \(waiting) waiting: \(site)"
         case .command(let outcome, let actor): "\(actor): \(outcome.summary)"
         case .phase(let phase): phase.rawValue
-        case .unreturned(let resource, let site):
-            "\(resource) still out at shutdown: \(site)"
+        case .unreturned(let resource, let site, let seconds):
+            "\(resource) still out at shutdown"
+                + (seconds > 0 ? " after \(NumberText.duration(seconds: seconds))" : "")
+                + ": \(site)"
         case .leakSuspected(let resource, let site, let seconds):
             "\(resource) held for \(NumberText.duration(seconds: seconds)), a leak?: \(site)"
+        case .revoked(let resource, let site, let seconds):
+            "\(resource) revoked after \(NumberText.duration(seconds: seconds)): \(site)"
         case .deadlock(let site, let heldAt, let size, let isCertain):
             "deadlock\(isCertain ? "" : "?"): \(site) waits for "
                 + "\(heldAt.map(\.description).joined(separator: ", ")); "

@@ -17,9 +17,11 @@ import ResourceTypes
 /// 11 rejected           call site, waiting (signed)
 /// 12 command            command, disposed, five numbers (signed), actor
 /// 13 phase              its name
-/// 14 unreturned         resource, call site
+/// 14 unreturned         resource, call site (older builds; now 17)
 /// 15 leak_suspected     resource, call site, seconds held (real)
 /// 16 deadlock           call site, count and call sites, size (signed), 1 where it is certain
+/// 17 unreturned         resource, call site, seconds held (real)
+/// 18 revoked            resource, call site, seconds held (real)
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
 /// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
@@ -72,13 +74,12 @@ enum EventCodec {
         case .phase(let phase):
             packer.byte(13)
             packer.text(phase.rawValue)
-        case .unreturned(let resource, let site):
-            packer.head(14, resource)
-            packer.count(sites.number(of: site))
+        case .unreturned(let resource, let site, let seconds):
+            packer.lease(17, resource, sites.number(of: site), seconds)
         case .leakSuspected(let resource, let site, let seconds):
-            packer.head(15, resource)
-            packer.count(sites.number(of: site))
-            packer.real(seconds)
+            packer.lease(15, resource, sites.number(of: site), seconds)
+        case .revoked(let resource, let site, let seconds):
+            packer.lease(18, resource, sites.number(of: site), seconds)
         case .deadlock(let site, let heldAt, let size, let isCertain):
             packer.byte(16)
             packer.count(sites.number(of: site))
@@ -131,13 +132,22 @@ enum EventCodec {
                 throw ByteUnpacker.Failure(description: "phase \(name) means nothing")
             }
             return .phase(phase)
-        case 14: return .unreturned(try bytes.resource(), try sites.site(try bytes.unsigned()))
-        case 15:
-            return .leakSuspected(
-                try bytes.resource(), try sites.site(try bytes.unsigned()),
-                heldSeconds: try bytes.real())
+        case 14, 15, 17, 18: return try unpackLease(code, &bytes, sites: sites)
         case 16: return try unpackDeadlock(&bytes, sites: sites)
         default: throw ByteUnpacker.Failure(description: "event kind \(code) means nothing")
+        }
+    }
+
+    /// What tells of one lease.
+    private static func unpackLease(
+        _ code: UInt8, _ bytes: inout ByteUnpacker, sites: SiteTable
+    ) throws(ByteUnpacker.Failure) -> PoolEvent.Kind {
+        let (resource, site) = (try bytes.resource(), try sites.site(try bytes.unsigned()))
+        let seconds = code == 14 ? 0 : try bytes.real()
+        return switch code {
+        case 15: .leakSuspected(resource, site, heldSeconds: seconds)
+        case 18: .revoked(resource, site, heldSeconds: seconds)
+        default: .unreturned(resource, site, heldSeconds: seconds)
         }
     }
 
@@ -168,6 +178,9 @@ enum EventCodec {
         case .reconnect: packer.byte(6)
         case .dispose(let resource): packer.head(7, resource)
         case .bypass(let isOn): packer.byte(isOn ? 8 : 9)
+        case .revoke(let resource):
+            packer.head(11, resource)
+            packer.signed(Int64(outcome.revoked))
         }
         packer.count(outcome.disposed.count)
         for (reason, number) in outcome.disposed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -186,6 +199,7 @@ enum EventCodec {
         _ bytes: inout ByteUnpacker
     ) throws(ByteUnpacker.Failure) -> PoolCommandOutcome {
         let command: PoolCommand
+        var revoked = 0
         switch try bytes.byte() {
         case 1: command = .cleanUp
         case 2: command = .resize(try unpackSize(&bytes, adapts: false))
@@ -197,6 +211,9 @@ enum EventCodec {
         case 7: command = .dispose(try bytes.resource())
         case 8: command = .bypass(true)
         case 9: command = .bypass(false)
+        case 11:
+            command = .revoke(try bytes.resource())
+            revoked = try bytes.gauge()
         case let code: throw ByteUnpacker.Failure(description: "command \(code) means nothing")
         }
         var disposed: [DisposalReason: Int] = [:]
@@ -207,7 +224,7 @@ enum EventCodec {
         return PoolCommandOutcome(
             command: command, disposed: disposed, sizeBefore: try bytes.gauge(),
             sizeAfter: try bytes.gauge(), idleBefore: try bytes.gauge(),
-            idleAfter: try bytes.gauge(), inUse: try bytes.gauge())
+            idleAfter: try bytes.gauge(), inUse: try bytes.gauge(), revoked: revoked)
     }
 
     private static func unpackSize(
@@ -228,6 +245,14 @@ extension BytePacker {
     fileprivate mutating func head(_ code: UInt8, _ resource: ResourceID) {
         byte(code)
         unsigned(resource.rawValue)
+    }
+
+    fileprivate mutating func lease(
+        _ code: UInt8, _ resource: ResourceID, _ site: Int, _ seconds: Double
+    ) {
+        head(code, resource)
+        count(site)
+        real(seconds)
     }
 }
 

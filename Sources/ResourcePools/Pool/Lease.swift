@@ -38,6 +38,14 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         ResourceID(rawValue: slot.pointee.resource.load(ordering: .relaxed))
     }
 
+    /// Whether somebody has revoked this lease, with ``PoolCommand/revoke(_:)``.
+    ///
+    /// Nothing is taken away: the resource works as before, and is disposed of when it is given
+    /// back. Who holds one for long asks now and then, and gives it back early.
+    public var isRevoked: Bool {
+        slot.pointee.word.load(ordering: .relaxed) == SlotWord.revoked.rawValue
+    }
+
     /// Gives the resource back.
     ///
     /// - Complexity: O(1).

@@ -42,6 +42,8 @@ package enum PoolAction: Sendable, Hashable {
     case settled
     /// What was retired is gone, or has had its time.
     case retired
+    /// Say in the log that a lease is still out at the end.
+    case unreturned(UnreturnedLease)
     /// Look for a deadlock over several pools.
     case searchDeadlocks
     /// An event that is impossible in the slot's state came: stop the process, naming both.

@@ -19,12 +19,14 @@ extension PoolStateMachine where Table == SlotTable {
         if let since = waiters.oldestSince {
             reading.oldestWaiterNanoseconds = now > since ? now - since : 0
         }
+        reading.revoked = revoked
         reading.waited = waited
         reading.cancelled = cancelled
         reading.made = made
         reading.errors = errors
         reading.disposals = disposals
         reading.cleanUpsRun = cleanUpsRun
+        reading.leaksSuspected = leaksSuspected
         reading.eventsDropped = log.dropped
         reading.wait = waitTimes
         reading.create = createTimes

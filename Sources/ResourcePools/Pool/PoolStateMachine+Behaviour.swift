@@ -25,7 +25,8 @@ extension PoolStateMachine {
             }
         }
         for count in [
-            occupied, creating, overdue, working, disposing, stale, min(failures, 41), breaks,
+            occupied, creating, overdue, working, disposing, revoked, stale, min(failures, 41),
+            breaks,
         ] {
             hasher.combine(count)
         }
@@ -48,6 +49,7 @@ extension PoolStateMachine {
             hasher.combine(ahead(record.expires))
             hasher.combine(record.resource <= retiredThrough)
             hasher.combine(record.isRevoked)
+            hasher.combine(record.isWrittenOff)
             hasher.combine(record.isOverdue)
             hasher.combine(record.reason)
             hasher.combine(record.activity)

@@ -239,10 +239,10 @@ extension PoolStateMachine {
     /// A drain or a shutdown may be over.
     mutating func settleIfEmpty(now: UInt64, actions: inout PoolActions) {
         tellIfRetired(actions: &actions)
-        guard occupied == 0 else { return }
-        if phase == .draining {
+        // What has been written off is not drained for; a shutdown awaits it all the same.
+        if phase == .draining, occupied == revoked {
             leave(to: afterDrain, now: now, actions: &actions)
-        } else if phase == .shuttingDown {
+        } else if phase == .shuttingDown, occupied == 0 {
             leave(to: .shutDown, now: now, actions: &actions)
         }
     }
@@ -254,10 +254,11 @@ extension PoolStateMachine {
             leave(to: afterDrain, now: now, actions: &actions)
         } else if phase == .shuttingDown {
             for slot in 0..<table.count where table.load(slot).isLeased {
+                let lease = lease(of: slot, now: now)
                 log.append(
-                    .unreturned(
-                        ResourceID(rawValue: records[slot].resource),
-                        SiteWord.unpack(table.site(slot))), at: now)
+                    .unreturned(lease.resource, lease.site, heldSeconds: lease.heldSeconds),
+                    at: now)
+                actions.append(.unreturned(lease))
             }
             leave(to: .shutDown, now: now, actions: &actions)
         }

@@ -62,12 +62,14 @@ extension PoolStateMachine {
 
     private func blockingLeases() -> [PoolWaits.Held]? {
         guard phase == .running, !isBypassed, waiters.count > 0,
-            occupied >= settings.size.maximum, creating == 0, working == 0, disposing == 0
+            occupied - revoked >= settings.size.maximum, creating == 0, working == 0,
+            disposing == 0
         else { return nil }
         var leases: [PoolWaits.Held] = []
         for slot in 0..<table.count {
             let word = table.load(slot)
-            guard word != .empty else { continue }
+            // Nobody waits for one that has been written off.
+            guard word != .empty, word != .revoked else { continue }
             guard word.isLeased else { return nil }
             leases.append(
                 PoolWaits.Held(

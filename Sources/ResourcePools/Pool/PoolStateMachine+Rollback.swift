@@ -74,6 +74,7 @@ extension PoolStateMachine {
             table.changedNanoseconds(slot) == since
         else { return }
         records[slot].suspectedUse = use
+        leaksSuspected += 1
         log.append(
             .leakSuspected(
                 ResourceID(rawValue: records[slot].resource), SiteWord.unpack(site),

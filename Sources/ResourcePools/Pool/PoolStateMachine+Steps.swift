@@ -2,8 +2,8 @@ import ResourceTypes
 
 // The steps that the events are made of. Each leaves the counts and the attention word true.
 extension PoolStateMachine {
-    /// Live resources, those on their way out not counted.
-    var live: Int { occupied - disposing }
+    /// Live resources, those on their way out not counted, nor those that are written off.
+    var live: Int { occupied - disposing - revoked }
 
     /// What is impossible is told to the shell, which stops the process.
     func expect(
@@ -157,6 +157,10 @@ extension PoolStateMachine {
     ) {
         table.store(slot, .disposing)
         disposing += 1
+        if records[slot].isWrittenOff {
+            records[slot].isWrittenOff = false
+            revoked -= 1
+        }
         records[slot].reason = reason
         records[slot].activity = .disposing
         disarm(slot)
@@ -185,7 +189,7 @@ extension PoolStateMachine {
         let maximum = isBypassed ? PoolSize.limit : settings.size.maximum
         let ceiling = isBypassed ? PoolSize.limit : self.ceiling
         let floor = isBypassed ? 0 : self.floor
-        while creating - overdue < limit, occupied < maximum, live < ceiling,
+        while creating - overdue < limit, occupied - revoked < maximum, live < ceiling,
             waiters.count > creating - overdue + working || live < floor
         {
             beginCreation(now: now, actions: &actions)
@@ -264,6 +268,7 @@ extension PoolStateMachine {
         let record = records[slot]
         let word = table.load(slot)
         guard word.isFree else {
+            guard word != .revoked else { return .max }
             // Leased: it can't be due for being idle before that much time has passed from now.
             let leak = leakDue(of: slot, now: now)
             // One that has expired and is marked has nothing to come but that.

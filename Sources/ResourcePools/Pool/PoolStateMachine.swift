@@ -31,6 +31,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var activity: PoolStatistics.Activity?
         /// Whether it goes when it comes back, because somebody asked for that.
         var isRevoked = false
+        /// Whether its lease has been revoked, so that it counts no more.
+        var isWrittenOff = false
         /// Whether its creation has taken too long.
         var isOverdue = false
         /// When it was last found to work.
@@ -57,6 +59,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// Slots that the factory validates or resets, and that come free soon.
     package var working = 0
     package var disposing = 0
+    /// Leases that have been revoked: they count as if they were not there.
+    package var revoked = 0
     /// Free slots that must be validated before their next lease.
     var stale = 0
 
@@ -95,6 +99,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var made: UInt64 = 0
     var disposed: UInt64 = 0
     var cleanUpsRun: UInt64 = 0
+    package var leaksSuspected: UInt64 = 0
     package var errors: [PoolErrorKind: UInt64] = [:]
     package var disposals: [DisposalReason: UInt64] = [:]
     var waitTimes = LatencyCounts()

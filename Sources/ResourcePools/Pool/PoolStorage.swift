@@ -72,6 +72,8 @@ final class PoolStorage: Sendable {
     struct Others: Sendable {
         var resumptions: [Resumption] = []
         var jobs: [PoolAction] = []
+        /// To be told before those who await the end go on.
+        var unreturned: [UnreturnedLease] = []
         var settled: [UnsafeContinuation<Void, Never>] = []
         var warmed: [(UnsafeContinuation<Bool, Never>, Bool)] = []
         var superseded: Task<Void, Never>?
@@ -157,6 +159,7 @@ final class PoolStorage: Sendable {
             case .retired:
                 others.settled += state.retiring
                 state.retiring = []
+            case .unreturned(let lease): others.unreturned.append(lease)
             case .create, .cancelCreation, .validate, .reset, .dispose, .searchDeadlocks:
                 others.jobs.append(action)
             case .defect(let machineState, let event):
@@ -188,6 +191,7 @@ final class PoolStorage: Sendable {
         for resumption in others.resumptions {
             resumption.continuation.resume(returning: resumption.signal)
         }
+        for lease in others.unreturned { jobs.isUnreturned(lease, pool: name) }
         for continuation in others.settled { continuation.resume() }
         for (continuation, isWarm) in others.warmed { continuation.resume(returning: isWarm) }
         others.superseded?.cancel()

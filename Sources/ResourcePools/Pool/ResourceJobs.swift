@@ -12,6 +12,8 @@ protocol ResourceJobs: Sendable {
     var creationFailure: (any Error)? { get }
     /// The pool was dropped without having been shut down.
     func wasDropped(_ pool: String)
+    /// A lease was still out when the pool was shut down.
+    func isUnreturned(_ lease: UnreturnedLease, pool: String)
 }
 
 /// The jobs of a pool of one type of resource.
@@ -42,6 +44,15 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
             metadata: ["pool": "\(pool)"])
     }
 
+    func isUnreturned(_ lease: UnreturnedLease, pool: String) {
+        logger?.warning(
+            "a lease is still out after the shutdown's deadline; give it back where it is held",
+            metadata: [
+                "pool": "\(pool)", "resource": "\(lease.resource)", "site": "\(lease.site)",
+                "held_seconds": "\(lease.heldSeconds)",
+            ])
+    }
+
     func run(_ job: PoolAction, for storage: PoolStorage) async {
         switch job {
         case .create(let slot): await create(slot, for: storage)
@@ -69,7 +80,7 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
             creations.withLock { $0[slot] }?.cancel()
         case .searchDeadlocks:
             DeadlockRegistry.search(from: storage.control, incarnation: storage.incarnation)
-        case .resume, .settled, .retired, .defect:
+        case .resume, .settled, .retired, .defect, .unreturned:
             break
         }
     }

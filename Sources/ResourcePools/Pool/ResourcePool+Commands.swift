@@ -8,6 +8,7 @@ extension ResourcePool {
         var command: PoolCommand
         var before: PoolStatistics
         var disposed: [DisposalReason: Int] = [:]
+        var revoked = 0
         var jobs: [Task<Void, Never>] = []
     }
 
@@ -59,6 +60,10 @@ extension ResourcePool {
         case .reconnect: done = storage.event { $0.reconnect(now: $1, actions: &$2) }
         case .dispose(let resource):
             done = storage.event { $0.retire(resource, now: $1, actions: &$2) }
+        case .revoke(let resource):
+            begun.revoked =
+                storage.event { $0.revoke(resource, now: $1, actions: &$2) }?.result ?? 0
+            done = nil
         case .bypass(let isOn):
             done = storage.event { $0.setBypass(isOn, now: $1, actions: &$2) }
         case .drain:
@@ -83,7 +88,7 @@ extension ResourcePool {
         let outcome = PoolCommandOutcome(
             command: begun.command, disposed: disposed, sizeBefore: before.states.size,
             sizeAfter: after.states.size, idleBefore: before.states.free,
-            idleAfter: after.states.free, inUse: after.states.inUse)
+            idleAfter: after.states.free, inUse: after.states.inUse, revoked: begun.revoked)
         storage.event { machine, now, _ in machine.log(outcome, actor: actor, now: now) }
         return outcome
     }

@@ -46,6 +46,13 @@ package struct SlotWord: RawRepresentable, Sendable, Hashable {
     /// Next: `empty`.
     package static let disposing = SlotWord(rawValue: 7)
 
-    package var isLeased: Bool { self == .leased || self == .leasedForReview }
+    /// A task has it, its lease has been revoked, and it goes when it comes back.
+    ///
+    /// Next: `disposing`.
+    package static let revoked = SlotWord(rawValue: 8)
+
+    package var isLeased: Bool {
+        self == .leased || self == .leasedForReview || self == .revoked
+    }
     package var isFree: Bool { self == .free || self == .stale }
 }
