@@ -28,6 +28,21 @@ struct GoldenTests {
     @Test("overview, live", arguments: sizes)
     func overview(_ size: Size) { check("overview", Fixture.live(), size) }
 
+    @Test("overview sorted, with the list of columns open", arguments: sizes)
+    func sorted(_ size: Size) {
+        var dashboard = Fixture.live()
+        _ = dashboard.update(.resized(size))
+        dashboard.press(keys: .character("<"), .function(6))
+        check("sorted", dashboard, size)
+    }
+
+    @Test("overview with a cursor that sweeps", arguments: sizes)
+    func sweeping(_ size: Size) {
+        var options = Fixture.options()
+        options.isSweeping = true
+        check("sweeping", Fixture.live(options: options), size)
+    }
+
     @Test("overview with ASCII only", arguments: sizes)
     func ascii(_ size: Size) {
         var options = Fixture.options()

@@ -94,7 +94,9 @@ struct StateTests {
         dashboard.press(keys: .character("/"), .control("u"))
         dashboard.type("zzz")
         #expect(dashboard.rows.isEmpty)
-        #expect(dashboard.render(size: size).text.contains("no pool has \"zzz\" in its name"))
+        #expect(
+            dashboard.render(size: size).text.contains(
+                "no pool is as zzz asks: Esc clears the filter"))
         #expect(dashboard.press(keys: .enter, .character("c")).isEmpty)
         dashboard.press(keys: .character("/"), .escape)
         #expect(dashboard.rows.count == 3)
@@ -227,9 +229,12 @@ struct StateTests {
         }
         let graph = OverviewLayout(Rect(x: 0, y: 1, width: 120, height: 38), pools: 3).graph
         let changed = frames[0].cells.indices.filter { index in
-            let inGraph = (graph.y..<graph.bottom).contains(index / size.width)
+            let (row, column) = (index / size.width, index % size.width)
+            let isTrend = (2...4).contains(row) && (27..<57).contains(column)
+            let inGraph = (graph.y..<graph.bottom).contains(row) || isTrend
             return !inGraph && frames[0].cells[index] != frames[1].cells[index]
         }
+        // The clock, and how far back the trend goes.
         #expect(changed.count == 1)
         #expect(dashboard.render(size: size) == frames[1])
     }

@@ -15,6 +15,9 @@ public enum DashboardEffect: Sendable, Hashable {
     case stopRecording
     /// Keep a mark with a name in the recording that is being written.
     case bookmark(name: String, time: WallTime)
+    /// The columns or the order of the overview were changed by hand: keep them, where settings are
+    /// kept.
+    case listingChanged(PoolListing)
     /// Suspend the process, as ^Z does.
     case suspend
     /// Draw the whole screen anew, whatever is thought to be on it.

@@ -10,6 +10,12 @@ public struct DashboardOptions: Sendable, Hashable {
     public var themes: [String] = []
     /// The theme to begin with.
     public var theme = "dark"
+    /// The columns of the overview, and how it is sorted.
+    public var listing = PoolListing()
+    /// What graphs are made of; ASCII where ``ascii`` is set.
+    public var graphStyle = GraphStyle.braille
+    /// Whether graphs stand still under a moving cursor: less to send than graphs that scroll.
+    public var isSweeping = false
     /// What produces the pools' load, for the status line: `steady, seed 7`; empty for nothing.
     public var scenario = ""
     /// What wall times are shown in: seconds east of UTC.

@@ -9,6 +9,7 @@ extension DashboardState {
         if key == .control("l") { return [.redraw] }
         if dialog != nil { return pressInDialog(key) }
         if prompt != nil { return pressInPrompt(key) }
+        if columnMenu != nil { return pressInColumnMenu(key) }
         guard let binding = KeyMap.binding(for: key, in: view, inReplay: isReplay) else {
             if !isHelpOpen, let why = KeyMap.refusal(for: key, inReplay: isReplay) {
                 say(why, .warning)
@@ -50,6 +51,13 @@ extension DashboardState {
         case .filter:
             show(.overview)
             prompt = Prompt(purpose: .filter(selectedBefore: selectedName), text: filter)
+        case .sortNext: return sortByNeighbour(forward: true)
+        case .sortPrevious: return sortByNeighbour(forward: false)
+        case .sortMenu: columnMenu = ColumnMenu(listing)
+        case .sortInvert: return invertSort()
+        case .sweep:
+            isSweeping.toggle()
+            say(isSweeping ? "a cursor sweeps over the graphs" : "the graphs scroll", .foreground)
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
         case .freeze: freeze()

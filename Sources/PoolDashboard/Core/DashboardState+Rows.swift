@@ -2,17 +2,6 @@ import PoolMetrics
 import ResourceTypes
 
 extension DashboardState {
-    /// The names of the pools that are listed, in their order.
-    ///
-    /// - Complexity: O(pools).
-    var rows: [String] {
-        if let dialog { return dialog.rows }
-        let models = shown.models
-        guard !filter.isEmpty else { return models.map(\.name) }
-        let wanted = filter.lowercased()
-        return models.map(\.name).filter { $0.lowercased().contains(wanted) }
-    }
-
     /// Moves the text of the help where it is open, else what the view says.
     mutating func move(by distance: Int) {
         if isHelpOpen { scrollText(by: distance) } else { view.definition.move(&self, distance) }
@@ -28,14 +17,6 @@ extension DashboardState {
             return
         }
         self.selectedName = rows[min(max(0, index + distance), rows.count - 1)]
-    }
-
-    /// Lists other pools; the selection goes to the first of them where it is no longer listed.
-    mutating func setFilter(_ text: String) {
-        filter = text
-        let rows = rows
-        guard let first = rows.first else { return }
-        if selectedName.map({ !rows.contains($0) }) ?? true { selectedName = first }
     }
 
     /// A key while a line is being typed.
@@ -58,6 +39,7 @@ extension DashboardState {
             prompt = nil
             if case .filter(let before) = line.purpose {
                 filter = ""
+                condition = nil
                 if let before, shown[before] != nil { selectedName = before }
                 adoptSelection()
             }
@@ -65,15 +47,16 @@ extension DashboardState {
         default: return []
         }
         line.problem = nil
+        if case .filter = line.purpose { line.remark = setFilter(line.text)?.description }
         prompt = line
-        if case .filter = line.purpose { setFilter(line.text) }
         return []
     }
 
     private mutating func finish(_ line: Prompt) -> [DashboardEffect] {
         switch line.purpose {
         case .filter:
-            prompt = nil
+            prompt?.problem = line.remark
+            if line.remark == nil { prompt = nil }
             return []
         case .jump:
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in

@@ -25,9 +25,9 @@ public struct DashboardState: Sendable {
     /// Where the feed stands.
     var status: FeedStatus
     /// The newest data.
-    var picture = PoolPicture()
+    var picture = PoolPicture() { didSet { isListStale = true } }
     /// The data that stands still on the screen while ``picture`` goes on; nil unless frozen.
-    var frozenPicture: PoolPicture?
+    var frozenPicture: PoolPicture? { didSet { isListStale = true } }
     /// What is kept of live data, to go back to.
     var history = PoolHistory()
     /// The moment that a frozen view shows; nil unless frozen.
@@ -48,8 +48,20 @@ public struct DashboardState: Sendable {
     var helpScroll = 0
     /// The selected pool's name; nil until there is one.
     var selectedName: String?
-    /// Only pools with this in their name are listed; empty for all.
+    /// The columns of the list of pools, and how it is sorted.
+    public internal(set) var listing: PoolListing { didSet { isListStale = true } }
+    /// What is to hold for a pool that is listed, as it was typed; empty for all pools.
     var filter = ""
+    /// The same, read; nil for all pools.
+    var condition: FieldCondition? { didSet { isListStale = true } }
+    /// The names that are listed, as long as ``isListStale`` is false.
+    var listedRows: [String] = []
+    /// Whether pools, condition or order have changed since.
+    var isListStale = true
+    /// What pools can be sorted by, while it is asked.
+    var columnMenu: ColumnMenu?
+    /// Whether a cursor goes over graphs that stand still, rather than the graphs scrolling.
+    public internal(set) var isSweeping: Bool
     /// A question that waits for its answer.
     var dialog: ConfirmDialog?
     /// A line that is being typed.
@@ -75,13 +87,17 @@ public struct DashboardState: Sendable {
         now = options.instantNanoseconds
         status = options.status
         themeName = options.theme
+        listing = options.listing
+        isSweeping = options.isSweeping
     }
 
     /// Takes what happened, and answers with what the shell is to do about it, in order.
     ///
-    /// - Complexity: O(pools) for a batch, O(history × pools) for a window of history; O(pools) for
-    ///   a key; O(points × pools) for one that moves in time, O(history × pools) for a search.
+    /// - Complexity: O(pools log pools) for a batch, O(history × pools) for a window of history;
+    ///   O(pools) for a key; O(points × pools) for one that moves in time, O(history × pools) for
+    ///   a search.
     public mutating func update(_ event: DashboardEvent) -> [DashboardEffect] {
+        defer { refreshList() }
         switch event {
         case .key(let key): return press(key)
         case .resized(let size): self.size = size
@@ -107,7 +123,7 @@ public struct DashboardState: Sendable {
 
     /// Draws the frame into a grid of any size.
     ///
-    /// - Complexity: O(cells), and O(pools) where a filter is set.
+    /// - Complexity: O(cells + points of the graphs), however many pools there are.
     public func render(into canvas: inout Canvas) {
         guard canvas.size.width > 0, canvas.size.height > 0 else { return }
         FramePainter(self, size: canvas.size).draw(into: &canvas)

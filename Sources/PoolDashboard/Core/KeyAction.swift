@@ -12,11 +12,18 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case showPool = "show_pool"
     case nextView = "next_view"
     case previousView = "previous_view"
+    /// On the list of pools.
+    case sortNext = "sort_next"
+    case sortPrevious = "sort_previous"
+    case sortMenu = "sort_menu"
+    case sortInvert = "sort_invert"
     /// On pools.
     case cleanUp = "clean_up"
     case cleanUpAll = "clean_up_all"
     /// On the data.
     case freeze, record, faster, slower
+    /// On graphs.
+    case sweep
     /// In time, live and in a recording.
     case playPause = "play_pause"
     case stepForward = "step_forward"

@@ -16,6 +16,8 @@ public struct KeyBinding: Sendable, Hashable {
         case look = "Look"
         /// From view to view.
         case views = "Views"
+        /// How pools are listed.
+        case list = "List of pools"
         /// What changes pools.
         case act = "Act on pools"
         /// What changes how data comes.

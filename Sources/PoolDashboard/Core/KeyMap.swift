@@ -8,7 +8,7 @@
 public enum KeyMap {
     /// All bindings, in the order of the help.
     public static let bindings: [KeyBinding] =
-        look + views + act + data + time + player + program
+        look + views + list + act + data + time + player + program
 
     /// What a key does in a view, or nil.
     ///
@@ -43,8 +43,11 @@ public enum KeyMap {
             .open, [.enter], "the selected pool: slots, holders, latencies",
             short: "open", views: [.overview], group: .look),
         KeyBinding(
-            .filter, [.character("/")], "list only pools with this in their name",
+            .filter, [.character("/")], "list only pools with this: orders or in_use>5",
             short: "filter", group: .look),
+        KeyBinding(
+            .sweep, [.character("s")], "graphs scroll, or a cursor sweeps over them",
+            group: .look),
         KeyBinding(.back, [.escape], "one level back; never quits", group: .look),
     ]
 
@@ -55,6 +58,20 @@ public enum KeyMap {
             KeyBinding(.nextView, [.tab], "the next view", short: "view", group: .views),
             KeyBinding(.previousView, [.backTab], "the view before", group: .views),
         ]
+
+    private static let list: [KeyBinding] = [
+        KeyBinding(
+            .sortNext, [.character(">")], "sort by the next column", short: "sort",
+            views: [.overview], group: .list),
+        KeyBinding(
+            .sortPrevious, [.character("<")], "sort by the column before", views: [.overview],
+            group: .list),
+        KeyBinding(
+            .sortMenu, [.function(6)], "choose what to sort by", views: [.overview], group: .list),
+        KeyBinding(
+            .sortInvert, [.character("I")], "turn the order round", views: [.overview],
+            group: .list),
+    ]
 
     private static let recordingHasNoPools =
         "this is a recording: nothing can be done to its pools; run `pooltop` to act on live ones"

@@ -19,6 +19,8 @@ struct PoolTotals: Sendable, Hashable {
     var errorRate: Double?
     /// Leases granted per second; nil where no pool has a rate.
     var acquireRate: Double?
+    /// The bytes of the longest name.
+    var longestName = 0
     /// Events that were overwritten before anyone read them.
     var eventsDropped: UInt64 = 0
 
@@ -31,6 +33,7 @@ struct PoolTotals: Sendable, Hashable {
     init(_ models: [PoolModel]) {
         for model in models {
             let statistics = model.statistics
+            longestName = max(longestName, model.name.utf8.count)
             states.created &+= statistics.states.created
             states.initialized &+= statistics.states.initialized
             states.inUse &+= statistics.states.inUse

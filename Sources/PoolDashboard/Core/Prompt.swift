@@ -2,7 +2,8 @@
 struct Prompt: Sendable, Hashable {
     /// What it is for.
     enum Purpose: Sendable, Hashable {
-        /// Part of the names to list; what was selected before is remembered for Esc.
+        /// A ``FieldCondition`` for the pools to list; what was selected before is remembered for
+        /// Esc.
         case filter(selectedBefore: String?)
         /// A time to go to.
         case jump
@@ -19,6 +20,8 @@ struct Prompt: Sendable, Hashable {
     var purpose: Purpose
     /// What has been typed.
     var text = ""
+    /// What is wrong with it so far, while it is typed.
+    var remark: String?
     /// What is wrong with it, after Enter.
     var problem: String?
 

@@ -157,7 +157,7 @@ extension FramePainter {
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
         .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .open,
-        .filter, .nextView, .jump, .faster, .slower, .speedUp, .slowDown, .help, .quit,
+        .filter, .nextView, .sortNext, .jump, .faster, .slower, .speedUp, .slowDown, .help, .quit,
     ]
 
     private func keyHints() -> [KeyBinding] {
@@ -183,7 +183,8 @@ extension FramePainter {
         let hint: String
         switch prompt.purpose {
         case .filter:
-            hint = "\(state.rows.count) of \(picture.models.count)  Enter keeps  Esc clears"
+            let count = "\(state.rows.count) of \(picture.models.count)"
+            hint = prompt.remark.map { "\(count), \($0)" } ?? "\(count)  Enter keeps  Esc clears"
         case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
         case .bookmark: hint = "a name  Enter keeps  Esc cancels"
         case .command:

@@ -7,7 +7,8 @@ extension FramePainter {
     func drawGraphs(into canvas: inout Canvas, _ area: Rect) {
         guard area.height >= 2 else { return }
         let count = area.width >= 180 ? 3 : area.width >= 110 ? 2 : 1
-        let columns = OverviewLayout.columns(area, count: count)
+        // The pool's occupancy is what most look at: at 120 columns it gets the most of them.
+        let columns = OverviewLayout.columns(area, least: Array([70, 30, 30].prefix(count)))
         for (index, column) in columns.enumerated() {
             if index > 0 {
                 canvas.divider(x: column.x - 1, y: area.y, height: area.height)
@@ -31,7 +32,7 @@ extension FramePainter {
         }
         let percent = TextFit.right(model.text("saturation"), 5)
         let now = "\(model.inUse) of \(model.maximum) \(percent)"
-        let points = (area.width - FramePainter.axisWidth - 2) * (glyphs.isASCII ? 1 : 2)
+        let points = (area.width - FramePainter.axisWidth - 2) * 2
         let past = picture.span(min(points, history.count)).map {
             "last \(NumberText.duration(nanoseconds: $0))"
         }
@@ -98,6 +99,6 @@ extension FramePainter {
         }
         let plot = Rect(
             x: area.x + axis + 1, y: area.y, width: area.width - axis - 2, height: area.height)
-        graph.draw(into: &canvas, plot, ascii: glyphs.isASCII)
+        graph.draw(into: &canvas, plot, style: graphStyle, isSweeping: state.isSweeping)
     }
 }

@@ -247,7 +247,7 @@ extension FramePainter {
                 "nothing has happened yet", x: area.x + 1, y: area.y + 1, style: Style(.dim),
                 maxWidth: area.height > 1 ? area.width - 1 : 0)
         }
-        let longest = picture.models.reduce(4) { max($0, min(20, $1.name.utf8.count)) }
+        let longest = max(4, min(20, picture.totals.longestName))
         let nameWidth = min(longest, max(6, area.width / 6))
         for (row, event) in picture.events.reversed().prefix(area.height - 1).enumerated() {
             let y = area.y + 1 + row

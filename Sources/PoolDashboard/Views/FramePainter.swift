@@ -54,6 +54,7 @@ struct FramePainter {
         if hasTimeline { drawTimeline(into: &canvas, y: size.height - (hasKeyLine ? 2 : 1)) }
         drawNotices(into: &canvas)
         if hasKeyLine { drawKeyLine(into: &canvas, y: size.height - 1) }
+        if let menu = state.columnMenu { drawColumnMenu(menu, into: &canvas) }
         if let dialog = state.dialog { drawDialog(dialog, into: &canvas) }
     }
 
@@ -68,6 +69,9 @@ struct FramePainter {
             ? helpHeight(width: size.width) - body.height
             : state.view.definition.maximumScroll(self, body)
     }
+
+    /// What graphs are made of.
+    var graphStyle: GraphStyle { glyphs.isASCII ? .ascii : state.options.graphStyle }
 
     /// The selected pool's model, where it is there.
     var selected: PoolModel? { state.selectedName.flatMap { picture[$0] } }

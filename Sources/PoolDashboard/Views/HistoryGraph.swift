@@ -1,8 +1,7 @@
-/// A filled graph of the last values, the newest at the right.
+/// A filled graph of the last values, one after the other.
 ///
-/// In UTF-8 a cell holds two values and four steps of height in braille dots; in ASCII one value
-/// and three steps. Colour goes by whole rows. Two values share a cell by their absolute number, so
-/// that every second sample moves only the rightmost column.
+/// Two values share a cell by their absolute number, so that a graph that scrolls moves by a whole
+/// cell with every second sample, and only then.
 struct HistoryGraph {
     /// The values, oldest first; nil where nothing is known.
     let values: [Float?]
@@ -14,55 +13,26 @@ struct HistoryGraph {
     let bands: [Role]
 
     /// Draws it.
-    func draw(into canvas: inout Canvas, _ area: Rect, ascii: Bool) {
-        guard !area.isEmpty, !values.isEmpty, top > 0 else { return }
-        for row in 0..<area.height {
-            let fromBottom = area.height - 1 - row
-            let band = bands[min(bands.count - 1, fromBottom * bands.count / area.height)]
-            var x = area.right
-            for character in ascii ? asciiRow(fromBottom, area) : brailleRow(fromBottom, area) {
-                x -= 1
-                guard character != " " else { continue }
-                canvas[x, area.y + row] = Canvas.Cell(text: character, style: Style(band))
-            }
+    func draw(
+        into canvas: inout Canvas, _ area: Rect, style: GraphStyle, isSweeping: Bool = false
+    ) {
+        guard !area.isEmpty, !values.isEmpty else { return }
+        let grid = GraphGrid(width: area.width, isSweeping: isSweeping)
+        let last = (appended - 1) / 2
+        var placed = [Float?](repeating: nil, count: area.width * 2)
+        for column in 0..<area.width {
+            let cell = grid.cell(column, last: last)
+            placed[column * 2] = value(cell * 2)
+            placed[column * 2 + 1] = value(cell * 2 + 1)
         }
+        GraphPlot(fill: placed, top: top, bands: bands, cursor: grid.cursor(last: last))
+            .draw(into: &canvas, area, style: style)
     }
 
-    /// The row's characters from right to left.
-    private func brailleRow(_ row: Int, _ area: Rect) -> [Character] {
-        let lastCell = (appended - 1) / 2
-        return (0..<area.width).map { column in
-            let cell = lastCell - column
-            let left = dots(cell * 2, row, area.height)
-            let right = dots(cell * 2 + 1, row, area.height)
-            guard left + right > 0 else { return " " }
-            let bits = HistoryGraph.leftDots[left] | HistoryGraph.rightDots[right]
-            return Unicode.Scalar(0x2800 + bits).map { Character($0) } ?? " "
-        }
-    }
-
-    private static let leftDots: [UInt32] = [0, 0x40, 0x44, 0x46, 0x47]
-    private static let rightDots: [UInt32] = [0, 0x80, 0xA0, 0xB0, 0xB8]
-
-    /// How many of the four dots of a cell's row a value fills.
-    private func dots(_ number: Int, _ row: Int, _ rows: Int) -> Int {
-        min(4, max(0, height(number, steps: rows * 4) - row * 4))
-    }
-
-    private func asciiRow(_ row: Int, _ area: Rect) -> [Character] {
-        (0..<area.width).map { column in
-            let level = height(appended - 1 - column, steps: area.height * 3) - row * 3
-            return [" ", ".", ":", "#"][min(3, max(0, level))]
-        }
-    }
-
-    /// A value's height; anything above nothing is at least one step.
-    private func height(_ number: Int, steps: Int) -> Int {
+    /// A value by its absolute number.
+    private func value(_ number: Int) -> Float? {
         let index = number - (appended - values.count)
-        guard index >= 0, index < values.count, let value = values[index], value > 0 else {
-            return 0
-        }
-        return max(1, Int((min(value / top, 1) * Float(steps)).rounded()))
+        return values.indices.contains(index) ? values[index] : nil
     }
 
     /// A top for values of any size that seldom changes: 1, 2 or 5 times a power of ten.

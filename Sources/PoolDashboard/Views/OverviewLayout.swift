@@ -75,6 +75,13 @@ struct OverviewLayout: Sendable, Hashable {
         self.init(body, pools: painter.state.rows.count)
     }
 
+    /// The rows of a list that are drawn: those around a selection, which stays in the middle of a
+    /// list that is longer than the screen.
+    static func window(of count: Int, around chosen: Int?, height: Int) -> Range<Int> {
+        let first = min(max(0, (chosen ?? 0) - height / 2), max(0, count - height))
+        return first..<max(first, min(count, first + height))
+    }
+
     private static func panelsPerRow(_ width: Int) -> Int {
         switch width {
         case ..<53: 1

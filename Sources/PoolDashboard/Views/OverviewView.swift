@@ -35,41 +35,39 @@ extension FramePainter {
         _ rows: [String], into canvas: inout Canvas, head: Rect, _ area: Rect
     ) {
         guard !area.isEmpty else { return }
-        let longest = picture.models.reduce(4) { max($0, min(40, $1.name.utf8.count)) }
-        let table = PoolTable(width: area.width, longestName: longest)
+        let table = table(width: area.width)
         let chosen = state.selectedName.flatMap { rows.firstIndex(of: $0) }
-        // The selection stays in the middle of a list that is longer than the screen.
-        let first = min(
-            max(0, (chosen ?? 0) - area.height / 2), max(0, rows.count - area.height))
-        let visible = rows[first..<min(rows.count, first + area.height)]
-        if !head.isEmpty {
-            drawTableHead(
-                table, first: first, visible: visible.count, of: rows.count, &canvas, head)
-        }
+        let window = OverviewLayout.window(of: rows.count, around: chosen, height: area.height)
+        if !head.isEmpty { drawTableHead(table, window, of: rows.count, &canvas, head) }
         if rows.isEmpty {
             canvas.write(
                 TextFit.fit(nothingListed, area.width - 3), x: 3, y: area.y,
                 style: Style(.dim))
         }
-        for (offset, name) in visible.enumerated() {
-            drawRow(
-                name, table, isSelected: first + offset == chosen, y: area.y + offset, &canvas)
+        for (row, place) in window.enumerated() {
+            drawRow(rows[place], table, isSelected: place == chosen, y: area.y + row, &canvas)
         }
+    }
+
+    /// The columns at a width.
+    func table(width: Int) -> PoolTable {
+        PoolTable(
+            width: width, longestName: max(4, min(40, picture.totals.longestName)),
+            listing: state.listing)
     }
 
     private var nothingListed: String {
         if picture.batch == nil { return "waiting for the first sample" }
         if picture.models.isEmpty { return "no pool is registered yet" }
-        return "no pool has \"\(state.filter)\" in its name: Esc clears the filter"
+        return "no pool is as \(state.filter) asks: Esc clears the filter"
     }
 
     private func drawTableHead(
-        _ table: PoolTable, first: Int, visible: Int, of count: Int, _ canvas: inout Canvas,
+        _ table: PoolTable, _ window: Range<Int>, of count: Int, _ canvas: inout Canvas,
         _ head: Rect
     ) {
-        let style = Style(.title, bold: true)
-        let isPart = visible < count
-        let place = "\(first + 1)–\(first + visible)"
+        let isPart = window.count < count
+        let place = "\(window.lowerBound + 1)–\(window.upperBound)"
         var x = PoolTable.markWidth
         let room = table.nameWidth + (isPart && table.barWidth > 0 ? table.barWidth + 1 : 0)
         let titles =
@@ -77,8 +75,9 @@ extension FramePainter {
             ? ["pools \(place) of \(count)", "pools \(place)/\(count)", "\(place)/\(count)"]
             : ["pool"]
         let title = titles.first { $0.count <= room } ?? "pools"
-        canvas.write(TextFit.fit(title, room), x: x, y: head.y, style: style)
+        drawHeading("name", TextFit.fit(title, room), x: x, y: head.y, &canvas)
         x += table.nameWidth
+        let style = Style(.title, bold: true)
         if table.barWidth > 0 {
             if !isPart {
                 canvas.write(
@@ -86,10 +85,33 @@ extension FramePainter {
             }
             x += table.barWidth + 1
         }
+        if table.trendWidth > 0 {
+            canvas.write(trendHeading(table), x: x + 1, y: head.y, style: style)
+            x += table.trendWidth + 1
+        }
         for column in table.columns {
-            canvas.write(column.heading, x: x, y: head.y, style: style)
+            drawHeading(
+                column.field.id, column.field.heading, x: x + column.headingStart, y: head.y,
+                &canvas)
             x += column.width
         }
+    }
+
+    /// A heading; what pools are sorted by has an arrow in the blank before it.
+    private func drawHeading(
+        _ field: String, _ heading: String, x: Int, y: Int, _ canvas: inout Canvas
+    ) {
+        let isSorted = field == state.listing.sortField
+        let style = Style(isSorted ? .accent : .title, bold: true)
+        canvas.write(heading, x: x, y: y, style: style)
+        if isSorted { canvas.write(sortMark, x: x - 1, y: y, style: style) }
+    }
+
+    /// What the trend is of, and how far back it goes.
+    private func trendHeading(_ table: PoolTable) -> String {
+        let points = min(table.trendWidth * 2, picture.instants.count)
+        let span = picture.span(points).map { ", \(NumberText.duration(nanoseconds: $0))" } ?? ""
+        return TextFit.fit("in use\(span)", table.trendWidth)
     }
 
     private func drawRow(
@@ -122,10 +144,32 @@ extension FramePainter {
             drawBar(model, x: x + 1, y: y, width: table.barWidth, on: ground, &canvas)
             x += table.barWidth + 1
         }
+        if table.trendWidth > 0 {
+            drawTrend(model, on: ground, &canvas, x: x + 1, y: y, width: table.trendWidth)
+            x += table.trendWidth + 1
+        }
         for column in table.columns {
             let cell = column.cell(model)
             canvas.write(cell.text, x: x, y: y, style: style(cell.role))
             x += column.width
+        }
+    }
+
+    /// A pool's resources in use against its maximum, of late, in one row and one colour.
+    private func drawTrend(
+        _ model: PoolModel, on ground: Role, _ canvas: inout Canvas, x: Int, y: Int, width: Int
+    ) {
+        guard let history = picture.histories[model.name] else { return }
+        let points = max(0, history.count - width * 2 - 2)..<history.count
+        let top = points.reduce(Float(1)) { max($0, history[$1].maximum) }
+        let graph = HistoryGraph(
+            values: points.map { history[$0].inUse }, appended: history.appended, top: top,
+            bands: [.inUse])
+        graph.draw(
+            into: &canvas, Rect(x: x, y: y, width: width, height: 1), style: graphStyle,
+            isSweeping: state.isSweeping)
+        if ground != .background {
+            canvas.restyle(x: x, y: y, width: width) { $0.background = ground }
         }
     }
 

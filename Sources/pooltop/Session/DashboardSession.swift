@@ -141,6 +141,8 @@ final class DashboardSession {
         case .startRecording: startRecording(parts.recorder)
         case .stopRecording: stopRecording(parts.recorder)
         case .bookmark(let name, let time): keepBookmark(name, time, parts.recorder)
+        // It lives as long as the session.
+        case .listingChanged: break
         case .suspend: screen.suspend()
         case .redraw: screen.invalidate()
         }

@@ -1,0 +1,86 @@
+import PoolMetrics
+import ResourceTypes
+
+// Which pools are listed, and in which order.
+extension DashboardState {
+    /// The names of the pools that are listed, in their order.
+    ///
+    /// - Complexity: O(1) but after a change; then O(pools log pools).
+    var rows: [String] {
+        if let dialog { return dialog.rows }
+        return isListStale ? listedNames() : listedRows
+    }
+
+    /// Lists anew what is out of date, once for all that read it.
+    mutating func refreshList() {
+        guard isListStale else { return }
+        listedRows = listedNames()
+        isListStale = false
+    }
+
+    private func listedNames() -> [String] {
+        var models = shown.models
+        if let condition { models = models.filter { condition.holds(for: $0) } }
+        guard listing.sortField != nil || listing.isSortInverted else { return models.map(\.name) }
+        return listing.order(of: models).map { models[$0].name }
+    }
+
+    /// Lists other pools; the selection goes to the first of them where it is no longer listed.
+    ///
+    /// - Returns: what is wrong with the text, whose forerunner then goes on; nil where it is
+    ///   right.
+    @discardableResult
+    mutating func setFilter(_ text: String) -> FieldConditionError? {
+        do throws(FieldConditionError) {
+            condition = text.contains { !$0.isWhitespace } ? try FieldCondition(text) : nil
+        } catch {
+            return error
+        }
+        filter = condition == nil ? "" : text
+        let rows = rows
+        if let first = rows.first, selectedName.map({ !rows.contains($0) }) ?? true {
+            selectedName = first
+        }
+        return nil
+    }
+
+    /// Sorts by the next column on the screen, or the one before.
+    mutating func sortByNeighbour(forward: Bool) -> [DashboardEffect] {
+        let table = FramePainter(self, size: size).table(width: size.width)
+        let choices: [String?] = [nil, "name"] + table.columns.map(\.field.id)
+        let place = choices.firstIndex(of: listing.sortField) ?? 0
+        let next = (place + (forward ? 1 : choices.count - 1)) % choices.count
+        listing = PoolListing(columns: listing.columns, sortField: choices[next])
+        return [.listingChanged(listing)]
+    }
+
+    /// Turns the order round.
+    mutating func invertSort() -> [DashboardEffect] {
+        listing.isSortInverted.toggle()
+        return [.listingChanged(listing)]
+    }
+
+    /// A key while the list of columns is open.
+    mutating func pressInColumnMenu(_ key: Key) -> [DashboardEffect] {
+        guard var menu = columnMenu else { return [] }
+        switch key {
+        case .up, .character("k"): menu.move(by: -1)
+        case .down, .character("j"): menu.move(by: 1)
+        case .home: menu.cursor = 0
+        case .end: menu.cursor = menu.choices.count - 1
+        case .character("I"):
+            columnMenu = nil
+            return invertSort()
+        case .enter, .character(" "):
+            columnMenu = nil
+            listing.sort(by: menu.choices[menu.cursor])
+            return [.listingChanged(listing)]
+        case .escape, .function(6), .character("q"):
+            columnMenu = nil
+            return []
+        default: return []
+        }
+        columnMenu = menu
+        return []
+    }
+}
