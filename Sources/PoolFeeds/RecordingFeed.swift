@@ -10,8 +10,9 @@ import Synchronization
 /// ```
 /// It starts with a window: the batch under the cursor and up to 599 before it. Going on by one
 /// batch adds that batch, everything else shows a new window; a status comes before each. The moves
-/// are those of ``ReplayCursor``. A recording that is still being written is played as far as it
-/// was when the reader was opened.
+/// are those of ``ReplayCursor``. What is wrong in the recording is looked for while there is
+/// nothing else to do; the overview is sent again once that is known. A recording that is still
+/// being written is played as far as it was when the reader was opened.
 public final class RecordingFeed: SampleFeed {
     /// How many batches a window has at most, where nothing else is said.
     public static let standardWindow = 600
@@ -106,6 +107,7 @@ public final class RecordingFeed: SampleFeed {
         let origin = clock.now
         var cursor = start
         var isComplete = try show(.jumped(to: cursor.index), of: cursor)
+        var lints = RecordingLints(count: cursor.count)
         channel.send(.overview(try overview()))
         while !Task.isCancelled {
             let now = origin.duration(to: clock.now).wholeNanoseconds
@@ -123,6 +125,15 @@ public final class RecordingFeed: SampleFeed {
             if !isComplete, move != .none || !cursor.isPlaying { move = .jumped(to: cursor.index) }
             if move != .none || cursor.position(file: "") != before {
                 isComplete = try show(move, of: cursor)
+                continue
+            }
+            // A little at a time, while there is nothing else to do: a key is not to wait for it.
+            if !lints.isComplete {
+                try lints.goOn(reader)
+                if lints.isComplete {
+                    let overview = FeedUpdate.overview(try overview(lints.findings))
+                    isComplete = channel.send(overview) && isComplete
+                }
                 continue
             }
             let due = cursor.nextDue.map { max($0, now + RecordingFeed.shortestSleep) }
@@ -184,8 +195,10 @@ public final class RecordingFeed: SampleFeed {
     }
 
     /// Everything that the timeline shows of the recording.
-    private func overview() throws(RecordingError) -> FeedOverview {
-        FeedOverview(marks: try reader.marks(), gaps: start.gaps)
+    private func overview(
+        _ findings: [LintFinding]? = nil
+    ) throws(RecordingError) -> FeedOverview {
+        FeedOverview(marks: try reader.marks(), gaps: start.gaps, findings: findings)
     }
 
     /// Two moves as one: two that are not the same single way forward are a jump.

@@ -8,7 +8,7 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public static let slotLimit = 256
     /// The most rows of ``cleanups``.
     public static let cleanupLimit = 64
-    /// The most rows of ``sites``.
+    /// The most rows of ``sites``, and of ``callers``.
     public static let siteLimit = 32
 
     /// One occupied slot.
@@ -91,6 +91,33 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
         }
     }
 
+    /// What a call site has done since the pool was made, whether it holds something now or not.
+    public struct Caller: Sendable, Hashable, Codable {
+        /// The place.
+        public var site: CallSite
+        /// How many of its leases were granted after a wait.
+        public var waited: UInt64
+        /// How many of its leases were timed: at least one in
+        /// ``PoolStatistics/holdSampleInterval``.
+        public var timed: UInt64
+        /// How long half of those were held at most, in nanoseconds; 0 without any.
+        public var usualHoldNanoseconds: UInt64
+        /// How long 99 % of those were held at most, in nanoseconds; 0 without any.
+        public var longHoldNanoseconds: UInt64
+
+        /// Makes a row.
+        public init(
+            site: CallSite, waited: UInt64, timed: UInt64, usualHoldNanoseconds: UInt64,
+            longHoldNanoseconds: UInt64
+        ) {
+            self.site = site
+            self.waited = waited
+            self.timed = timed
+            self.usualHoldNanoseconds = usualHoldNanoseconds
+            self.longHoldNanoseconds = longHoldNanoseconds
+        }
+    }
+
     /// When it was read, in nanoseconds of the pool's monotonic clock.
     public var instantNanoseconds: UInt64 = 0
     /// What the pool as a whole is doing.
@@ -163,6 +190,9 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var sites: [Site] = []
     /// The exact number of call sites that hold something.
     public var siteCount = 0
+    /// What call sites have done so far, at most ``siteLimit``, those with the most timed leases
+    /// first.
+    public var callers: [Caller] = []
 
     /// A reading of nothing.
     public init() {}

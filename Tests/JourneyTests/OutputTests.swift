@@ -125,7 +125,7 @@ struct OutputTests {
         for part in [
             "version   2, written by pooltop ", "scenario  burst, seed 7\n", "span      ",
             "samples   \(count), one every 1.0 s", "pools     3: orders-db (sqlite), ",
-            "events    ",
+            "events    ", "findings  0\n",
         ] {
             #expect(inspected.output.contains(part), "\(part)")
         }

@@ -93,5 +93,11 @@ struct HistoryLoad {
                 site: sites[$0], held: Int(inUse) / 3 + 1, longestNanoseconds: below(9_000_000))
         }
         statistics.siteCount = 3
+        statistics.callers = (0..<3).map {
+            PoolStatistics.Caller(
+                site: sites[$0], waited: statistics.waited / 3, timed: statistics.acquired / 90,
+                usualHoldNanoseconds: 2_000_000 + below(20_000),
+                longHoldNanoseconds: 9_000_000 + below(90_000))
+        }
     }
 }

@@ -175,14 +175,14 @@ struct RecordingFeedTests {
 
     @Test(
         "A reader that was too slow gets a window instead of a history with a hole",
-        arguments: [(0, 23), (1, 19)])
+        arguments: [(0, 24), (1, 20)])
     func slowReader(start: Int, dropped: Int) async throws {
         let session = try session(from: start, channelLimit: 4)
         for _ in start..<11 {
             await clock.waitForSleepers(1)
             clock.advance(by: .seconds(1))
         }
-        // Four of the 27 or 23 updates are kept. After each loss comes a window instead of a batch,
+        // Four of the 28 or 24 updates are kept. After each loss comes a window instead of a batch,
         // one more at the end where the last batch made a hole: either way a window comes last.
         while session.feed.droppedUpdates < dropped { await Task.yield() }
         var last: [FeedUpdate?] = []
@@ -210,6 +210,25 @@ struct RecordingFeedTests {
         try file.close()
         let session = Session(feed)
         #expect(await session.failure()?.contains("is damaged") == true)
+    }
+
+    @Test("What is wrong in a recording comes in a second overview, as a watch would have told it")
+    func findings() async throws {
+        var batches = SampleFixtures.workload(count: 45)
+        for number in batches.indices {
+            batches[number].pools[1].statistics.circuit = number % 10 == 3 ? .open : .closed
+        }
+        let session = Session(
+            try RecordingFeed(reader: reader(batches), clock: clock, playing: false))
+        #expect(await session.overview()?.findings == nil)
+        let findings = try #require(await session.overview()?.findings)
+        await session.end()
+        var watch = LintWatch()
+        for batch in batches { watch.take(batch) }
+        #expect(findings == watch.findings)
+        #expect(findings.map(\.id.rule) == [.breakerFlapping])
+        #expect(findings.first?.id.pool == "sessions")
+        #expect(findings.first?.found == batches[23].time)
     }
 }
 

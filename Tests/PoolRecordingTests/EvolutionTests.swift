@@ -38,11 +38,13 @@ struct EvolutionTests {
             ALTER TABLE reading DROP COLUMN disposed_bypass_total;
             ALTER TABLE reading DROP COLUMN bypassed;
             ALTER TABLE reading DROP COLUMN cleanups_run_total;
+            ALTER TABLE reading DROP COLUMN callers;
             """, on: bench.file)
         for batch in batches.indices {
             for pool in batches[batch].pools.indices {
                 batches[batch].pools[pool].statistics.errors[.refused] = nil
                 batches[batch].pools[pool].statistics.disposals[.bypass] = nil
+                batches[batch].pools[pool].statistics.callers = []
             }
         }
         let reader = try RecordingReader(file: bench.file)

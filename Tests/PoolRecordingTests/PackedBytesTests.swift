@@ -94,6 +94,25 @@ struct CodecTests {
         }
     }
 
+    @Test("What call sites did comes out as it went in, and nothing takes no byte")
+    func callers() throws {
+        var random = SeededRandom(seed: 3)
+        var sites = SiteTable()
+        for _ in 0..<100 {
+            let callers = SampleFixtures.wildStatistics(using: &random).callers
+            guard let bytes = CallerCodec.pack(callers, sites: &sites) else {
+                #expect(callers.isEmpty)
+                continue
+            }
+            #expect(try CallerCodec.unpack(bytes, sites: sites) == callers)
+            for wrong in [bytes + [0], Array(bytes.dropLast())] {
+                #expect(throws: ByteUnpacker.Failure.self) {
+                    try CallerCodec.unpack(wrong, sites: sites)
+                }
+            }
+        }
+    }
+
     @Test("Events of every kind come out as they went in", arguments: 1...25)
     func events(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)

@@ -118,6 +118,8 @@ struct ReaderErrorTests {
             ("phase", "'asleep'", "\"asleep\" is no phase"),
             ("max", "0", "0 is no maximum for the minimum 1"),
             ("detail", "x'07'", "detail has the unknown form 7"),
+            ("callers", "x'0000'", "call sites have bytes left over"),
+            ("callers", "'nobody'", "\"nobody\" is no blob"),
         ])
     func hostileNumbers(column: String, value: String, problem: String) throws {
         try bench.record(SampleFixtures.workload(count: 3))

@@ -312,6 +312,8 @@ struct ResourcePoolTests {
         #expect(reading.states == ResourceStateCounts(inUse: 1, idle: 2))
         #expect(reading.sites.map(\.site) == [CallSite(fileID: "Shop/Checkout.swift", line: 42)])
         #expect(reading.sites.first?.longestNanoseconds == 2_000_000_000)
+        #expect(reading.callers.map(\.timed) == [3])
+        #expect(test.pool.statistics(detail: false).callers == [])
         #expect(reading.pendingCleanups == 3)
         #expect(
             reading.cleanups.map(\.reason) == [.idleTimeout, .idleTimeout, .maxLifetime])

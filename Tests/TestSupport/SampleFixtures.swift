@@ -76,6 +76,12 @@ package enum SampleFixtures {
                 site: wildSite(using: &random), held: Int.random(in: 0...99, using: &random),
                 longestNanoseconds: random.magnitude())
         }
+        statistics.callers = (0..<Int.random(in: 0...4, using: &random)).map { _ in
+            PoolStatistics.Caller(
+                site: wildSite(using: &random), waited: random.magnitude(),
+                timed: random.magnitude(), usualHoldNanoseconds: random.magnitude(),
+                longHoldNanoseconds: random.magnitude())
+        }
         return statistics
     }
 
@@ -253,6 +259,11 @@ package enum SampleFixtures {
             PoolStatistics.Site(site: $0, held: 2, longestNanoseconds: 40_000_000)
         }
         statistics.siteCount = 3
+        statistics.callers = workers.enumerated().map {
+            PoolStatistics.Caller(
+                site: $1, waited: statistics.waited / 3, timed: statistics.hold.count / 3,
+                usualHoldNanoseconds: 20_000_000, longHoldNanoseconds: UInt64(38 + $0) * 1_000_000)
+        }
         return events
     }
 }

@@ -18,6 +18,7 @@ extension DashboardState {
             if !isReplay {
                 let time = history.append(batch)
                 for event in batch.events { marks.add(event, at: time) }
+                for finding in lints.take(batch, at: time) { marks.add(TimelineMark(finding)) }
             }
             adoptSelection()
         case .moved(let batches):
@@ -27,7 +28,11 @@ extension DashboardState {
         case .overview(let overview):
             // What was marked here by hand stays.
             let bookmarks = marks.bookmarks
-            marks = TimelineMarks(overview.marks.compactMap { TimelineMark($0) } + bookmarks)
+            recordedFindings = overview.findings
+            let findings = overview.findings ?? []
+            marks = TimelineMarks(
+                overview.marks.compactMap { TimelineMark($0) }
+                    + findings.map { TimelineMark($0) } + bookmarks)
             gaps = overview.gaps
         case .notFound(let forward):
             say(DashboardState.notFound(forward: forward), .warning)

@@ -107,6 +107,17 @@ extension DashboardState {
         adoptSelection()
     }
 
+    /// What is wrong at the moment that is shown, the gravest first.
+    ///
+    /// - Complexity: O(findings log findings).
+    var findings: [LintFinding] {
+        if isReplay {
+            guard let recordedFindings, let time = timeSpan?.current else { return [] }
+            return recordedFindings.filter { $0.isKnown(at: time) }.sorted(by: LintFinding.isGraver)
+        }
+        return moment.map { lints.findings(at: $0) } ?? lints.findings
+    }
+
     // MARK: - Marks
 
     /// To the next or the previous mark.

@@ -34,6 +34,10 @@ public struct DashboardState: Sendable {
     var moment: WallTime?
     /// What is marked on the timeline.
     var marks = TimelineMarks()
+    /// Looks at live data for what is wrong.
+    var lints = LintWatch()
+    /// What was wrong in a recording; nil in live, and while it is still being looked for.
+    var recordedFindings: [LintFinding]?
     /// Where a recording has no samples, in order.
     var gaps: [ClosedRange<WallTime>] = []
     /// What fills the screen.

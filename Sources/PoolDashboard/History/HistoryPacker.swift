@@ -33,6 +33,7 @@ struct HistoryPacker: Sendable {
             let reading = pool.statistics
             let needed =
                 reading.slots.count * 6 + (reading.cleanups.count + reading.sites.count) * 3
+                + reading.callers.count * 5
             let isWhole = hasDetail && needed <= room
             if isWhole { room -= needed }
             SampleNumbers.write(reading, batchInstant: batch.instantNanoseconds, to: &numbers)

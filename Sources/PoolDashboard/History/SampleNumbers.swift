@@ -100,6 +100,7 @@ enum SampleNumbers {
         numbers.append(UInt64(reading.slots.count))
         numbers.append(UInt64(reading.cleanups.count))
         numbers.append(UInt64(reading.sites.count))
+        numbers.append(UInt64(reading.callers.count))
         for slot in reading.slots {
             let state = UInt64(states.firstIndex(of: slot.state) ?? 0)
             let activity = UInt64(activities.firstIndex(of: slot.activity) ?? 0)
@@ -120,6 +121,13 @@ enum SampleNumbers {
             numbers.append(UInt64(sites.number(of: site.site)))
             numbers.append(UInt64(bitPattern: Int64(site.held)))
             numbers.append(since(site.longestNanoseconds))
+        }
+        for caller in reading.callers {
+            numbers.append(UInt64(sites.number(of: caller.site)))
+            numbers += [
+                caller.waited, caller.timed, caller.usualHoldNanoseconds,
+                caller.longHoldNanoseconds,
+            ]
         }
     }
 
@@ -181,6 +189,7 @@ enum SampleNumbers {
             return begin < instant || unit == 1 ? instant &- begin : 0
         }
         let (slots, cleanups, rows) = (reader.int(), reader.int(), reader.int())
+        let callers = reader.int()
         reading.slots = (0..<slots).map { _ in
             let (index, resource) = (reader.int(), ResourceID(rawValue: reader.next()))
             let packed = reader.next()
@@ -204,6 +213,11 @@ enum SampleNumbers {
                 site: sites[reader.int()], held: reader.int(),
                 longestNanoseconds: age(reader.next())
             )
+        }
+        reading.callers = (0..<callers).map { _ in
+            PoolStatistics.Caller(
+                site: sites[reader.int()], waited: reader.next(), timed: reader.next(),
+                usualHoldNanoseconds: reader.next(), longHoldNanoseconds: reader.next())
         }
     }
 

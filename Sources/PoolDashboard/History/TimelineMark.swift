@@ -65,6 +65,11 @@ struct TimelineMark: Sendable, Hashable {
         self.text = String(text.prefix(TimelineMark.textLimit))
     }
 
+    /// Something that was found wrong, where it was found.
+    init(_ finding: LintFinding) {
+        self.init(.finding, at: finding.found, finding.summary)
+    }
+
     /// A recording's mark; nil where its event is everyday life.
     init?(_ mark: FeedOverview.Mark) {
         guard let kind = Kind(mark.kind) else { return nil }

@@ -24,10 +24,15 @@ public struct FeedOverview: Sendable, Hashable {
     public var marks: [Mark]
     /// Where there are no samples, in order.
     public var gaps: [ClosedRange<WallTime>]
+    /// What was wrong, and when; nil while it is still being looked for.
+    public var findings: [LintFinding]?
 
     /// Makes an overview.
-    public init(marks: [Mark], gaps: [ClosedRange<WallTime>]) {
+    public init(
+        marks: [Mark], gaps: [ClosedRange<WallTime>], findings: [LintFinding]? = nil
+    ) {
         self.marks = marks
         self.gaps = gaps
+        self.findings = findings
     }
 }

@@ -12,7 +12,8 @@ import ResourceTypes
 /// pool     one row a pool       name, kind
 /// site     one row a call site  file_id, line; numbers in the packed columns mean these rows
 /// reading  one row a pool and batch, a column for each plain number; what is NULL was not in the
-///          reading; histograms and lists are packed in `detail`, see DetailCodec
+///          reading; histograms and lists are packed in `detail`, see DetailCodec, and what call
+///          sites have done in `callers`, see CallerCodec
 /// event    one row an event     kind and text for people, the whole of it packed in `payload`,
 ///                               see EventCodec
 /// bookmark one row a bookmark   a moment's time_ns, and the name that somebody gave it
@@ -132,7 +133,7 @@ enum RecordingSchema {
     /// The columns of `reading` that are not in ``columns``, in the order in which they are bound.
     static let leading = ["sample_id", "pool_id", "place", "phase", "circuit", "min", "max"]
 
-    static let readingColumns = leading + columns.map(\.name) + ["detail"]
+    static let readingColumns = leading + columns.map(\.name) + ["detail", "callers"]
 
     /// Everything that a new file needs, for `execute(sql:)`.
     static let creation: String = {
@@ -157,6 +158,7 @@ enum RecordingSchema {
                 min INTEGER NOT NULL, max INTEGER NOT NULL,
                 \(numbers),
                 detail BLOB NOT NULL,
+                callers BLOB,
                 PRIMARY KEY (sample_id, place)) WITHOUT ROWID;
             CREATE TABLE event (
                 sample_id INTEGER NOT NULL REFERENCES sample, place INTEGER NOT NULL,

@@ -86,6 +86,12 @@ struct BatchQuery {
         } catch {
             throw row.located(error, detail)
         }
+        guard let bytes = try row.bytesOrNull(detail + 1) else { return statistics }
+        do {
+            statistics.callers = try CallerCodec.unpack(bytes, sites: sites)
+        } catch {
+            throw row.located(error, detail + 1)
+        }
         return statistics
     }
 

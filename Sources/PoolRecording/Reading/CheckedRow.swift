@@ -38,10 +38,19 @@ struct CheckedRow {
         return value
     }
 
+    /// Bytes, or nil for NULL.
+    func bytesOrNull(_ index: Int) throws(ByteUnpacker.Failure) -> [UInt8]? {
+        switch storage(index) {
+        case .blob(let value): return Array(value)
+        case .null: return nil
+        default: throw failure(index, "is no blob")
+        }
+    }
+
     /// Bytes.
     func bytes(_ index: Int) throws(ByteUnpacker.Failure) -> [UInt8] {
-        guard case .blob(let value) = storage(index) else { throw failure(index, "is no blob") }
-        return Array(value)
+        guard let value = try bytesOrNull(index) else { throw failure(index, "is no blob") }
+        return value
     }
 
     /// An error about a column: `sample 3, column waiting: -5 is no count`.

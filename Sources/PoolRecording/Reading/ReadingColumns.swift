@@ -9,14 +9,15 @@ struct ReadingColumns: Sendable {
     /// The plain numbers that there are, in the order in which ``sql`` gives them.
     let numbers: [RecordingSchema.Column]
     /// Selects readings by their first and last sample: ``RecordingSchema/leading``, the numbers,
-    /// and `detail`.
+    /// `detail` and `callers`.
     let sql: String
 
     /// Asks a file.
     init(_ database: Database) throws {
         let present = Set(try database.columns(in: "reading").map(\.name))
         numbers = RecordingSchema.columns.filter { present.contains($0.name) }
-        let names = RecordingSchema.leading + numbers.map(\.name) + ["detail"]
+        let callers = present.contains("callers") ? "callers" : "NULL"
+        let names = RecordingSchema.leading + numbers.map(\.name) + ["detail", callers]
         sql = """
             SELECT \(names.joined(separator: ", ")) FROM reading
             WHERE sample_id BETWEEN ? AND ? ORDER BY sample_id, place

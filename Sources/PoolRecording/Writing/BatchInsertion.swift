@@ -54,6 +54,7 @@ struct BatchInsertion {
         ]
         values += RecordingSchema.columns.map { $0.get(statistics) }
         values.append(detail)
+        values.append(CallerCodec.pack(statistics.callers, sites: &sites).map { Data($0) })
         try run(Self.readingSQL, StatementArguments(values))
     }
 

@@ -13,6 +13,7 @@ extension PoolStorage {
                 return state.machine?.statistics(detail: detail, now: now)
             } ?? PoolStatistics()
         reading.hold = holdTimes.counts
+        if detail { reading.callers = callers.callers() }
         reading.ageResolutionNanoseconds = coarsePeriod
         return reading
     }

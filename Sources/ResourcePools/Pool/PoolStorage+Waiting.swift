@@ -67,7 +67,7 @@ extension PoolStorage {
         }
         perform(work)
         switch decided {
-        case nil: break
+        case nil: callers.noteWait(at: site)
         case .lease(let slot): continuation.resume(returning: slot)
         case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }

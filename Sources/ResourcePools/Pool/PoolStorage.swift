@@ -20,6 +20,7 @@ final class PoolStorage: Sendable {
     let clock: any PoolClock
     let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
+    let callers = CallerLedger()
     let jobs: any ResourceJobs
     private let random: @Sendable () -> UInt64
     /// How long leases are held of late: a moving average over the measured ones.
@@ -309,6 +310,8 @@ final class PoolStorage: Sendable {
         let now = clock.nowNanoseconds()
         let held = now > since ? now - since : 0
         holdTimes.record(nanoseconds: held)
+        callers.noteHold(
+            at: slot.pointee.site.load(ordering: .relaxed), nanoseconds: held)
         // An eighth of the new one each time; of two at once one may be lost, which does no harm.
         let usual = usualHold.load(ordering: .relaxed)
         usualHold.store(usual == 0 ? held : usual - usual / 8 + held / 8, ordering: .relaxed)

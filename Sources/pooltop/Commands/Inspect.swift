@@ -6,7 +6,7 @@ import PoolRecording
 struct Inspect: PooltopCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Say what a recording holds: version, span, samples, pools, events.")
+        abstract: "Say what a recording holds: version, span, samples, pools, events, findings.")
 
     @Argument(help: ArgumentHelp("The recording.", valueName: "file"))
     var file: String
@@ -45,6 +45,25 @@ struct Inspect: PooltopCommand {
         let kinds = counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         let total = counts.reduce(0) { $0 + $1.value }
         rows.append(["events", "\(total)" + (kinds.isEmpty ? "" : ": \(kinds)")])
-        return rows
+        return rows + (try findings(of: reader))
+    }
+
+    /// How many batches are read at once, so that a long recording needs no more memory.
+    private static let batchesAtOnce = 256
+
+    /// What was wrong, in the order in which it was found.
+    private static func findings(of reader: RecordingReader) throws -> [[String]] {
+        var watch = LintWatch()
+        for first in stride(from: 0, to: reader.count, by: batchesAtOnce) {
+            for batch in try reader.batches(in: first..<first + batchesAtOnce) {
+                watch.take(batch)
+            }
+        }
+        let findings = watch.all.sorted {
+            ($0.found, $0.id.pool, $0.id.rule.rawValue)
+                < ($1.found, $1.id.pool, $1.id.rule.rawValue)
+        }
+        return [["findings", "\(findings.count)"]]
+            + findings.map { ["", "\($0.found.rfc3339) \($0.summary)"] }
     }
 }
