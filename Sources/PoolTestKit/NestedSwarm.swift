@@ -16,7 +16,7 @@ import ResourceTypes
 package struct NestedSwarm {
     /// A way of breaking the detection on purpose.
     package enum Fault: String, Sendable, CaseIterable {
-        /// One look at several pools is taken for the truth.
+        /// Looks at several pools, one after the other, are taken for the truth.
         case noSecondLook
         /// A lease's holder stays named when the lease has ended.
         case staleHolder
@@ -45,9 +45,7 @@ package struct NestedSwarm {
     /// A search over pools, one look a step.
     private struct Search {
         var members: [Int]
-        var first: [PoolWaits?] = []
-        var second: [PoolWaits?] = []
-        var truth: Set<Waiting> = []
+        var looks: [PoolWaits?] = []
     }
 
     package let seed: UInt64
@@ -260,38 +258,39 @@ package struct NestedSwarm {
             guard !registered.isEmpty else { return }
             return self.search = Search(members: registered.sorted())
         }
-        if search.first.count < search.members.count {
-            search.first.append(machines[search.members[search.first.count]].waits)
-            if search.first.count == search.members.count { search.truth = stuck(exactOnly: false) }
-        } else {
-            search.second.append(machines[search.members[search.second.count]].waits)
-        }
-        let isOver = search.second.count == search.members.count
+        search.looks.append(machines[search.members[search.looks.count]].waits)
+        let isOver = search.looks.count == search.members.count
         self.search = isOver ? nil : search
-        if fault == .noSecondLook, search.first.count == search.members.count {
-            self.search = nil
-            search.second = search.first
-            return try conclude(search)
-        }
         if isOver { try conclude(search) }
     }
 
+    /// What looked like a deadlock is looked at again, in one step, and fails in it.
     private mutating func conclude(_ search: Search) throws {
-        var (first, second, members) = ([PoolWaits](), [PoolWaits](), [Int]())
-        for (index, pool) in search.members.enumerated() {
-            guard let one = search.first[index], let other = search.second[index], one.isExact,
-                other.isExact
-            else {
+        var (looks, members) = ([PoolWaits](), [Int]())
+        for (pool, look) in zip(search.members, search.looks) {
+            guard let look, look.isExact else {
                 registered.remove(pool)
                 continue
             }
-            first.append(one)
-            second.append(other)
+            looks.append(look)
             members.append(pool)
         }
-        for victim in DeadlockSearch.confirming(first, second).victims {
+        if fault == .noSecondLook {
+            return try fail(DeadlockSearch(looks).victims, of: members)
+        }
+        let suspects = DeadlockSearch(looks).victims.reduce(into: Set<Int>()) {
+            $0.formUnion($1.circle.map { members[$0] })
+        }
+        let exact = suspects.sorted().filter { machines[$0].waits?.isExact == true }
+        let now = exact.compactMap { machines[$0].waits }
+        try fail(DeadlockSearch(now).victims, of: exact)
+    }
+
+    private mutating func fail(_ victims: [DeadlockSearch.Victim], of members: [Int]) throws {
+        let truth = stuck(exactOnly: false)
+        for victim in victims {
             let pool = members[victim.pool]
-            guard search.truth.contains(where: { $0.pool == pool && $0.waiter == victim.waiter })
+            guard truth.contains(where: { $0.pool == pool && $0.waiter == victim.waiter })
             else {
                 throw ScheduleViolation("\(victim) is reported and is in no deadlock")
             }

@@ -13,8 +13,8 @@ import ResourceTypes
 /// nothing is stuck: with all victims gone, everyone else can be served in the end.
 ///
 /// A look at one pool under its lock is true by itself: a task that waits can't give back. Looks at
-/// several pools are taken one after the other and may show what never was at one moment; see
-/// ``confirming(_:_:)``.
+/// several pools that are taken one after the other may show what never was at one moment: they
+/// name suspects. Who is to fail is decided on a look under the locks of all suspects.
 package struct DeadlockSearch: Sendable {
     /// A waiter that is to fail.
     package struct Victim: Sendable, Hashable {
@@ -22,6 +22,8 @@ package struct DeadlockSearch: Sendable {
         package let pool: Int
         package let waiter: WaiterID
         package let deadlock: Deadlock
+        /// The pools that the deadlock goes over: they wait for none but one another.
+        package let circle: Set<Int>
     }
 
     private struct Entry: Hashable {
@@ -48,22 +50,6 @@ package struct DeadlockSearch: Sendable {
         }
     }
 
-    /// A search among what two looks have in common: the waits of both, the leases of the second.
-    ///
-    /// Who waited in both looks has waited all the time between them and could neither take nor
-    /// give back. So whatever the second look shows of such a task was so at every moment since the
-    /// end of the first: the picture is one of a single moment, if the second look begins after the
-    /// first has ended.
-    package static func confirming(_ first: [PoolWaits], _ second: [PoolWaits]) -> DeadlockSearch {
-        DeadlockSearch(
-            zip(first, second).map { first, second in
-                let known = Set(first.waits.map(\.waiter))
-                var both = second
-                both.waits.removeAll { !known.contains($0.waiter) }
-                return both
-            })
-    }
-
     /// Who is to fail, so that all others can be served.
     ///
     /// - Complexity: O(pools² × leases) for each victim.
@@ -86,7 +72,7 @@ package struct DeadlockSearch: Sendable {
         for (block, entries) in blocked { blocked[block] = entries.filter { $0 != victim } }
         return Victim(
             pool: victim.pool, waiter: pools[victim.pool].waits[victim.wait].waiter,
-            deadlock: deadlock(of: victim, in: core))
+            deadlock: deadlock(of: victim, in: core), circle: core)
     }
 
     private func isOlder(_ first: Entry, _ second: Entry) -> Bool {

@@ -75,8 +75,15 @@ extension PoolStorage {
 
     func freed(_ slot: Int) { event { $0.freed(slot, now: $1, actions: &$2) } }
 
-    func fail(_ victim: DeadlockSearch.Victim) {
-        event { $0.failDeadlocked(victim.waiter, victim.deadlock, now: $1, actions: &$2) }
+    /// Fails a waiter; the caller holds the lock, and does what is returned when it does not.
+    func fail(
+        _ victim: DeadlockSearch.Victim, in state: inout PoolControl.State, now: UInt64
+    ) -> Work {
+        control.takeTime(now)
+        var actions = PoolActions()
+        state.machine?.failDeadlocked(
+            victim.waiter, victim.deadlock, now: now, actions: &actions)
+        return follow(actions, in: &state)
     }
 
     /// A lease comes back that has to be looked at; its slot is still leased.
