@@ -131,6 +131,9 @@ static inline void curses_define_key(const char *sequence, int code) {
     if (key_defined(sequence) == 0) define_key(sequence, code);
 }
 
+/// The mouse's sequences are read as characters from now on.
+static inline void curses_leave_mouse(void) { keyok(KEY_MOUSE, false); }
+
 static inline int curses_function_key(int number) { return KEY_F(number); }
 
 /// A string of the terminal's description, or null.

@@ -18,6 +18,8 @@ final class CursesSession {
     let depth: ColourDepth
     let pairLimit: Int
     let isSynchronized: Bool
+    /// What asks for the mouse: nothing where it was not wanted or the terminal has none.
+    let mouseBytes: [UInt8]
     let keyboard: UnsafeMutableRawPointer
     let channel: FrameChannel
     private let screen: OpaquePointer
@@ -25,7 +27,9 @@ final class CursesSession {
     private let output: UnsafeMutablePointer<FILE>
 
     /// Starts the library on a terminal that is guarded already.
-    init(terminal: Int32, environment: (String) -> String?) throws(TerminalError) {
+    init(
+        terminal: Int32, hasMouse: Bool, environment: (String) -> String?
+    ) throws(TerminalError) {
         isUnicode = curses_take_locale()
         channel = try FrameChannel(terminal: terminal)
         let copy = fcntl(channel.libraryDescriptor, F_DUPFD_CLOEXEC, 3)
@@ -57,6 +61,9 @@ final class CursesSession {
         pairLimit = Int(curses_pairs())
         isSynchronized = SynchronizedOutput.isKnown(
             type: type, hasCapability: curses_capability("Sync") != nil, environment: environment)
+        // Presses and the wheel, told in a form that has no largest column.
+        let mouse = hasMouse && curses_capability("kmous") != nil ? "\u{1B}[?1000;1006h" : ""
+        mouseBytes = Array(mouse.utf8)
         channel.redirect()
         guard let keyboard = curses_keyboard(), curses_capability("cup") != nil else {
             delscreen(screen)
@@ -68,6 +75,7 @@ final class CursesSession {
                     + "is, or send the output to a pipe or use --once for plain text")
         }
         self.keyboard = keyboard
+        curses_leave_mouse()
         for variant in KeyTranslation.variants {
             curses_define_key("\u{1B}" + variant.sequence, variant.code)
         }
@@ -97,7 +105,7 @@ final class CursesSession {
 
     /// The bytes that take the screen again after a stop, and those that give it back.
     func guardBytes(bottomRow: Int) -> (enter: [UInt8], leave: [UInt8]) {
-        let enter = ["smcup", "smkx", "civis"].flatMap(capability)
+        let enter = ["smcup", "smkx", "civis"].flatMap(capability) + mouseBytes
         var leave = SynchronizedOutput.end
         leave += Array("\u{1B}[?1006;1015;1003;1002;1000l\u{1B}[?2004l".utf8)
         leave += capability("rmkx") + Array("\u{1B}[0m".utf8)

@@ -1,33 +1,112 @@
 import CNcurses
-package import PoolDashboard
+import PoolDashboard
 
-/// Turns what the terminal library read into keys.
+/// Turns what the terminal library read into keys and what the mouse did.
 ///
 /// Modifiers of keys with names are left out: shift and left is left. An escape sequence that no
-/// description knows is swallowed whole, so that its letters don't act as keys.
-package enum KeyTranslation {
+/// description knows is swallowed whole, so that its letters don't act as keys. The mouse's
+/// sequences are read here and not by the library, whose form depends on the description: the
+/// modern one, `ESC [ < button ; column ; row M`, and the old one with three bytes behind
+/// `ESC [ M`. One that has not come whole waits for its rest.
+package struct KeyTranslation {
     /// One thing read: a character, or a key with a code and perhaps a name such as `kUP5`.
     package enum Input: Sendable, Hashable {
         case scalar(UInt32)
         case code(Int32, name: String?)
     }
 
-    /// The keys of everything that was read at once.
-    package static func keys(_ inputs: [Input]) -> [Key] {
-        var keys: [Key] = []
-        var rest = inputs[...]
-        while let input = rest.popFirst() {
+    /// The beginning of a mouse's sequence whose end has not come yet.
+    private var unfinished: [Input] = []
+    /// What no sequence of a mouse is longer than.
+    private static let lengthLimit = 24
+
+    package init() {}
+
+    /// What a person did, of everything that was read at once.
+    package mutating func take(_ inputs: [Input]) -> [TerminalInput] {
+        var done: [TerminalInput] = []
+        let all = unfinished + inputs
+        unfinished = []
+        var rest = all[...]
+        while let input = rest.first {
+            switch Self.mouse(rest) {
+            case .event(let event, let length):
+                if let event { done.append(.mouse(event)) }
+                rest.removeFirst(length)
+                continue
+            case .unfinished:
+                unfinished = Array(rest)
+                return done
+            case .other: break
+            }
+            rest.removeFirst()
             switch input {
             case .scalar(0x1B):
-                if swallowSequence(&rest) { continue }
-                keys.append(.escape)
+                if Self.swallowSequence(&rest) { continue }
+                done.append(.key(.escape))
             case .scalar(let value):
-                if let key = key(ofScalar: value) { keys.append(key) }
+                if let key = Self.key(ofScalar: value) { done.append(.key(key)) }
             case .code(let code, let name):
-                if let key = key(ofCode: code, name: name) { keys.append(key) }
+                if let key = Self.key(ofCode: code, name: name) { done.append(.key(key)) }
             }
         }
-        return keys
+        return done
+    }
+
+    /// What a beginning of the input is of a mouse.
+    private enum Mouse {
+        /// A sequence of this length; it may mean nothing here, as a button that is let go.
+        case event(MouseEvent?, length: Int)
+        /// A sequence whose end is still to come.
+        case unfinished
+        /// Something else.
+        case other
+    }
+
+    private static func mouse(_ inputs: ArraySlice<Input>) -> Mouse {
+        let scalars = inputs.prefix(lengthLimit).prefix {
+            if case .scalar = $0 { true } else { false }
+        }
+        .map { input -> UInt32 in if case .scalar(let value) = input { value } else { 0 } }
+        guard scalars.count >= 3, scalars[0] == 0x1B, scalars[1] == 0x5B else { return .other }
+        switch scalars[2] {
+        case 0x3C: return modernMouse(scalars)
+        case 0x4D:  // M and three bytes, each 32 too large; places count from 1
+            guard scalars.count >= 6 else { return .unfinished }
+            let parts = scalars[3..<6].map { Int($0) - 32 }
+            let event = event(parts[0], column: parts[1], row: parts[2], isPress: true)
+            return .event(event, length: 6)
+        default: return .other
+        }
+    }
+
+    private static func modernMouse(_ scalars: [UInt32]) -> Mouse {
+        var parts = [0]
+        for (place, value) in scalars.enumerated().dropFirst(3) {
+            switch value {
+            case 0x30...0x39:
+                parts[parts.count - 1] = parts[parts.count - 1] * 10 + Int(value - 0x30)
+            case 0x3B: parts.append(0)
+            case 0x4D, 0x6D:
+                guard parts.count == 3 else { return .event(nil, length: place + 1) }
+                let event = event(
+                    parts[0], column: parts[1], row: parts[2], isPress: value == 0x4D)
+                return .event(event, length: place + 1)
+            default: return .other
+            }
+            if parts[parts.count - 1] > 100_000 { return .other }
+        }
+        return scalars.count < lengthLimit ? .unfinished : .other
+    }
+
+    /// A button's code: the two lowest bits, 32 for a motion, 64 for the wheel, modifiers between.
+    private static func event(
+        _ code: Int, column: Int, row: Int, isPress: Bool
+    ) -> MouseEvent? {
+        guard isPress, code >= 0, code & 32 == 0, column >= 1, row >= 1 else { return nil }
+        let buttons: [MouseEvent.Button?] =
+            code & 64 == 0 ? [.left, .middle, .right, nil] : [.wheelUp, .wheelDown, nil, nil]
+        return buttons[code & 3].map { MouseEvent($0, column: column - 1, row: row - 1) }
     }
 
     /// Takes an unknown sequence that follows an escape; false when none does.

@@ -2,8 +2,8 @@ public import PoolDashboard
 
 /// What ``TerminalScreen/waitForEvent(timeout:)`` woke up for.
 public enum TerminalEvent: Sendable, Hashable {
-    /// Keys were pressed, in this order; at least one.
-    case keys([Key])
+    /// Keys were pressed and the mouse was used, in this order; at least one of either.
+    case input([TerminalInput])
     /// The terminal has this size now, and its content is to be drawn anew.
     case resized(Size)
     /// Someone called ``TerminalWaker/wake()``.

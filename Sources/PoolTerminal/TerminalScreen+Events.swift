@@ -28,11 +28,12 @@ extension TerminalScreen {
 
     /// What the terminal has to say: keys, or that it is gone.
     private func takeInput(_ found: Int32) -> TerminalEvent? {
-        let keys = readKeys()
+        let inputs = readInput()
         let hungUp = found & Int32(TERMINAL_GUARD_HUNG_UP) != 0
         // Readable without anything to read is how a terminal that went away shows itself.
-        if hungUp || (keys.isEmpty && terminal_guard_at_end(terminal)) { isGone = true }
-        return keys.isEmpty ? nextPendingEvent() : .keys(keys)
+        if hungUp || (inputs == nil && terminal_guard_at_end(terminal)) { isGone = true }
+        guard let inputs, !inputs.isEmpty else { return nextPendingEvent() }
+        return .input(inputs)
     }
 
     /// Makes ``waitForEvent(timeout:)`` return, from any thread.
@@ -76,7 +77,8 @@ extension TerminalScreen {
         return now
     }
 
-    private func readKeys() -> [Key] {
+    /// What was read; nil where there was nothing to read.
+    private func readInput() -> [TerminalInput]? {
         var inputs: [KeyTranslation.Input] = []
         var value: UInt32 = 0
         // A paste of any length is taken in pieces, so that signals are seen between them.
@@ -89,10 +91,10 @@ extension TerminalScreen {
                 let name = code > KEY_MAX ? keyname(code).map { String(cString: $0) } : nil
                 inputs.append(.code(code, name: name))
             default:
-                return KeyTranslation.keys(inputs)
+                return inputs.isEmpty ? nil : translation.take(inputs)
             }
         }
-        return KeyTranslation.keys(inputs)
+        return translation.take(inputs)
     }
 
     static func milliseconds(_ timeout: Duration?) -> Int32 {

@@ -16,7 +16,7 @@ public import PoolDashboard
 /// loop: while true {
 ///     screen.present(canvas, theme: theme)
 ///     switch screen.waitForEvent(timeout: .seconds(1)) {
-///     case .keys(let keys): …
+///     case .input(let inputs): …
 ///     case .signal(let number):
 ///         screen.restore()
 ///         finishWork()
@@ -41,6 +41,8 @@ public final class TerminalScreen {
         /// Whether ^C, ^Z and ^\ are signals, which end or stop even a program that hangs; else
         /// they are keys.
         public var hasKeyboardSignals = true
+        /// Whether the mouse is asked for; else the terminal keeps it, to select text with.
+        public var hasMouse = true
         /// Looks up a variable of the environment: `TERM`, `NO_COLOR`, `TERM_PROGRAM` and the like.
         public var environment: (String) -> String? = { name in
             getenv(name).map { String(cString: $0) }
@@ -70,6 +72,8 @@ public final class TerminalScreen {
     var hasToldGone = false
     /// What the guard reported and no caller has been told yet.
     var pendingEvents: Int32 = 0
+    /// Reads keys and the mouse out of what comes.
+    var translation = KeyTranslation()
 
     private let cellText: CellText
     private var pairs: PairTable
@@ -91,7 +95,8 @@ public final class TerminalScreen {
         terminal = try Self.openTerminal(options.descriptor)
         do {
             try Self.guardTerminal(terminal, graceSeconds: options.graceSeconds)
-            curses = try CursesSession(terminal: terminal, environment: options.environment)
+            curses = try CursesSession(
+                terminal: terminal, hasMouse: options.hasMouse, environment: options.environment)
         } catch {
             if error.code != .alreadyOpen { terminal_guard_remove() }
             closeDescriptor(terminal)
@@ -103,6 +108,8 @@ public final class TerminalScreen {
         curses_resize(Int32(size.height), Int32(size.width))
         setGuardBytes()
         terminal_guard_raw(options.hasKeyboardSignals)
+        // Only from here on: whatever ends the process now gives the mouse back.
+        terminal_guard_write(curses.mouseBytes, curses.mouseBytes.count)
     }
 
     deinit {

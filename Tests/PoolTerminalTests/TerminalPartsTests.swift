@@ -10,6 +10,13 @@ struct TerminalPartsTests {
         text.unicodeScalars.map { .scalar($0.value) }
     }
 
+    static func keys(_ inputs: [KeyTranslation.Input]) -> [Key] {
+        var translation = KeyTranslation()
+        return translation.take(inputs).compactMap { input in
+            if case .key(let key) = input { key } else { nil }
+        }
+    }
+
     @Test(
         "Characters become keys",
         arguments: [
@@ -20,7 +27,7 @@ struct TerminalPartsTests {
             ("ab", [.character("a"), .character("b")]),
         ] as [(String, [Key])])
     func characters(text: String, keys: [Key]) {
-        #expect(KeyTranslation.keys(Self.scalars(text)) == keys)
+        #expect(Self.keys(Self.scalars(text)) == keys)
     }
 
     @Test(
@@ -33,15 +40,68 @@ struct TerminalPartsTests {
             ("\u{1B}[200~", []), ("\u{1B}[?1;2c", []), ("\u{1B}[12", []),
         ] as [(String, [Key])])
     func sequences(text: String, keys: [Key]) {
-        #expect(KeyTranslation.keys(Self.scalars(text)) == keys)
+        #expect(Self.keys(Self.scalars(text)) == keys)
     }
 
     @Test("Codes without a number of ours go by their names, and unknown ones do nothing")
     func codes() {
-        #expect(KeyTranslation.keys([.code(600, name: "kUP5")]) == [.up])
-        #expect(KeyTranslation.keys([.code(601, name: "kEND3")]) == [.end])
-        #expect(KeyTranslation.keys([.code(602, name: "kxyz")]) == [])
-        #expect(KeyTranslation.keys([.code(603, name: nil)]) == [])
+        #expect(Self.keys([.code(600, name: "kUP5")]) == [.up])
+        #expect(Self.keys([.code(601, name: "kEND3")]) == [.end])
+        #expect(Self.keys([.code(602, name: "kxyz")]) == [])
+        #expect(Self.keys([.code(603, name: nil)]) == [])
+    }
+
+    // MARK: The mouse
+
+    @Test(
+        "What the mouse does is read in both forms, and what it does besides is left out",
+        arguments: [
+            ("\u{1B}[<0;1;1M", [.mouse(MouseEvent(.left, column: 0, row: 0))]),
+            ("\u{1B}[<0;300;77M", [.mouse(MouseEvent(.left, column: 299, row: 76))]),
+            ("\u{1B}[<0;3;4m", []), ("\u{1B}[<35;3;4M", []), ("\u{1B}[<3;3;4M", []),
+            ("\u{1B}[<28;3;4M", [.mouse(MouseEvent(.left, column: 2, row: 3))]),
+            ("\u{1B}[<1;3;4M", [.mouse(MouseEvent(.middle, column: 2, row: 3))]),
+            ("\u{1B}[<2;3;4M", [.mouse(MouseEvent(.right, column: 2, row: 3))]),
+            (
+                "\u{1B}[<64;3;4M\u{1B}[<65;3;4Mq",
+                [
+                    .mouse(MouseEvent(.wheelUp, column: 2, row: 3)),
+                    .mouse(MouseEvent(.wheelDown, column: 2, row: 3)), .key(.character("q")),
+                ]
+            ),
+            ("\u{1B}[<66;3;4M", []), ("\u{1B}[<0;3M", []), ("\u{1B}[<0;0;0M", []),
+            ("\u{1B}[<0;999999;1Mq", [.key(.character("q"))]),
+            ("\u{1B}[<xq", [.key(.character("q"))]),
+            ("\u{1B}[M !!", [.mouse(MouseEvent(.left, column: 0, row: 0))]),
+            (
+                "\u{1B}[M`#$a",
+                [
+                    .mouse(MouseEvent(.wheelUp, column: 2, row: 3)), .key(.character("a")),
+                ]
+            ),
+            ("\u{1B}[M#!!", []),
+        ] as [(String, [TerminalInput])])
+    func mouse(text: String, inputs: [TerminalInput]) {
+        var translation = KeyTranslation()
+        #expect(translation.take(Self.scalars(text)) == inputs)
+    }
+
+    @Test("A sequence that comes in pieces is one event, and none of it acts as a key")
+    func pieces() {
+        for text in ["\u{1B}[<65;12;34M", "\u{1B}[Ma,B"] {
+            let scalars = Self.scalars(text)
+            let event = MouseEvent(.wheelDown, column: 11, row: 33)
+            for cut in 3..<scalars.count {
+                var translation = KeyTranslation()
+                #expect(translation.take(Array(scalars[..<cut])) == [])
+                #expect(translation.take(Array(scalars[cut...])) == [.mouse(event)])
+                #expect(translation.take([.scalar(0x71)]) == [.key(.character("q"))])
+            }
+        }
+        // What never ends is given up.
+        var translation = KeyTranslation()
+        _ = translation.take(Self.scalars("\u{1B}[<" + String(repeating: "0", count: 30)))
+        #expect(translation.take(Self.scalars("q")) == [.key(.character("q"))])
     }
 
     // MARK: Cells

@@ -10,7 +10,10 @@ import Testing
 @Suite("A screen on a real terminal", .serialized, .timeLimit(.minutes(1)))
 struct TerminalScreenTests {
     /// What has to be undone whenever the screen is left.
-    static let leaving = ["\u{1B}[?1049l", "\u{1B}[?25h", "\u{1B}[0m", "\u{1B}[?2026l"]
+    static let leaving = [
+        "\u{1B}[?1049l", "\u{1B}[?25h", "\u{1B}[0m", "\u{1B}[?2026l",
+        "\u{1B}[?1006;1015;1003;1002;1000l",
+    ]
 
     func started(
         _ arguments: [String] = [], environment: [String: String] = [:]

@@ -1,6 +1,7 @@
 // A program for the tests of PoolTerminal: it takes the screen, shows what it knows, and does one
 // thing per key. `--stubborn` does not end at a signal; `--grace N` leaves N seconds for it;
-// `--keys-only` takes ^C as a key; `--twice` takes the screen a second time; `--no-screen` and
+// `--keys-only` takes ^C as a key; `--no-mouse` leaves the mouse to the terminal;
+// `--twice` takes the screen a second time; `--no-screen` and
 // `--capture` do without one.
 import PoolDashboard
 import PoolTerminal
@@ -51,9 +52,10 @@ struct Probe {
             screen.present(canvas, theme: theme)
             lastFrameBytes = screen.bytesWritten - before
             switch screen.waitForEvent(timeout: .seconds(20)) {
-            case .keys(let keys):
-                lastKeys = keys.map { "\($0)" }.joined(separator: "+")
-                for key in keys where act(on: key, canvas: canvas, theme: theme) { return }
+            case .input(let inputs):
+                lastKeys = inputs.map(name).joined(separator: "+")
+                for case .key(let key) in inputs
+                where act(on: key, canvas: canvas, theme: theme) { return }
             case .resized: seen["resized", default: 0] += 1
             case .wake: seen["wake", default: 0] += 1
             case .continued: seen["continued", default: 0] += 1
@@ -67,6 +69,13 @@ struct Probe {
             case .closed: exit(9)
             case nil: exit(8)
             }
+        }
+    }
+
+    func name(_ input: TerminalInput) -> String {
+        switch input {
+        case .key(let key): "\(key)"
+        case .mouse(let event): "\(event.button)@\(event.column),\(event.row)"
         }
     }
 
@@ -166,6 +175,7 @@ var options = TerminalScreen.Options()
 if let place = arguments.firstIndex(of: "--grace") {
     options.graceSeconds = Int(arguments[place + 1]) ?? 0
 }
+options.hasMouse = !arguments.contains("--no-mouse")
 options.hasKeyboardSignals = !arguments.contains("--keys-only")
 do {
     if arguments.dropFirst().first == "--capture" {

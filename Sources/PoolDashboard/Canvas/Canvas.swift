@@ -26,6 +26,8 @@ public struct Canvas: Sendable, Hashable {
     public let size: Size
     /// The cells, row by row: `cells[y * size.width + x]`.
     public private(set) var cells: [Cell]
+    /// What is where, for a click that looks for what is under it; nil on a frame to be shown.
+    var hits: HitMap?
 
     /// A blank grid.
     public init(size: Size) {

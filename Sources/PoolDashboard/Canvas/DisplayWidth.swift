@@ -83,7 +83,9 @@ public enum DisplayWidth {
     /// Controls, and what turns the direction of writing: in a name these only do harm.
     static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x206F: true
+        // Annotations, what is no character at all, and tags, which can hide a text in a text.
+        case 0xFFF9...0xFFFB, 0xFFFE...0xFFFF, 0xE0000...0xE0FFF: true
         default: false
         }
     }

@@ -12,6 +12,11 @@ struct Rect: Sendable, Hashable {
     /// Whether there is nothing to draw on.
     var isEmpty: Bool { width <= 0 || height <= 0 }
 
+    /// Whether a cell is in it.
+    func contains(_ column: Int, _ row: Int) -> Bool {
+        column >= x && column < right && row >= y && row < bottom
+    }
+
     /// The part without its first row.
     var belowTitle: Rect { Rect(x: x, y: y + 1, width: width, height: height - 1) }
 }

@@ -5,6 +5,8 @@ public import ResourceTypes
 public enum DashboardEvent: Sendable, Hashable {
     /// A key was pressed.
     case key(Key)
+    /// The mouse was pressed, or its wheel turned.
+    case mouse(MouseEvent)
     /// The terminal has this size now.
     case resized(Size)
     /// The feed has something.

@@ -93,8 +93,14 @@ extension DashboardState {
             timeZoneOffsetSeconds: options.timeZoneOffsetSeconds,
             within: isReplay ? "the recording" : "what is kept"
         ).get()
+        return go(to: time)
+    }
+
+    /// To a time, as far as there is something.
+    mutating func go(to time: WallTime) -> [DashboardEffect] {
         if isReplay { return [.feed(.goTo(time))] }
-        if let found = history.moment(atOrBefore: time) { show(found) }
+        guard let first = history.first else { return [] }
+        if let found = history.moment(atOrBefore: max(time, first)) { show(found) }
         return []
     }
 

@@ -104,6 +104,7 @@ public struct DashboardState: Sendable {
         defer { refreshList() }
         switch event {
         case .key(let key): return press(key)
+        case .mouse(let event): return take(event)
         case .resized(let size): self.size = size
         case .feed(let update): take(update)
         case .tick(let instant):

@@ -7,6 +7,8 @@ extension FramePainter {
         var spans: [Span]
         var rank: Int
         var atRight = false
+        /// Whether it is the views, which can be clicked.
+        var isTabs = false
 
         init(_ text: String, _ role: Role, bold: Bool = false, rank: Int, atRight: Bool = false) {
             spans = [Span(text, Style(role, on: .barBackground, bold: bold))]
@@ -32,6 +34,7 @@ extension FramePainter {
         var x = 1
         for segment in segments where !segment.atRight {
             canvas.write(segment.spans, x: x, y: 0, maxWidth: size.width - x)
+            if segment.isTabs { markTabs(into: &canvas, x: x) }
             x += segment.width + 2
         }
         var right = size.width - 1
@@ -45,9 +48,19 @@ extension FramePainter {
     /// The views: two fifths of the line at most, so that what is happening has its room.
     private func tabSegment() -> Segment {
         var segment = Segment("", .barForeground, rank: 6)
-        segment.spans = TabStrip(present: state.view, room: size.width * 2 / 5)
-            .spans(present: state.view)
+        segment.spans = tabStrip.spans(present: state.view)
+        segment.isTabs = true
         return segment
+    }
+
+    private var tabStrip: TabStrip { TabStrip(present: state.view, room: size.width * 2 / 5) }
+
+    private func markTabs(into canvas: inout Canvas, x: Int) {
+        for tab in tabStrip.tabs {
+            canvas.mark(
+                Rect(x: x + tab.x, y: 0, width: DisplayWidth.of(tab.text), height: 1),
+                .press(tab.view.definition.keys[0]))
+        }
     }
 
     private func modeSegments() -> [Segment] {
@@ -149,6 +162,8 @@ extension FramePainter {
         var x = 1
         for hint in hints + fixed {
             let key = Style(.accent, on: .barBackground, bold: true)
+            canvas.mark(
+                Rect(x: x, y: y, width: width(hint) - 2, height: 1), .press(hint.keys[0]))
             x += canvas.write(hint.keys[0].name, x: x, y: y, style: key) + 1
             x += canvas.write(hint.short ?? "", x: x, y: y, style: bar) + 2
         }
@@ -217,6 +232,7 @@ extension FramePainter {
             let y = max(0, bottom - room + row)
             let style = Style(line.role, on: .barBackground, bold: true)
             canvas.fill(x: 0, y: y, width: size.width, height: 1, style: style)
+            canvas.mark(Rect(x: 0, y: y, width: size.width, height: 1), .nothing)
             canvas.write(line.text, x: 1, y: y, style: style, maxWidth: size.width - 2)
         }
     }

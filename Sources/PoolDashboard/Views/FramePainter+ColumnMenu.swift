@@ -3,6 +3,7 @@ import PoolMetrics
 extension FramePainter {
     /// The list of what pools can be sorted by, over the view; a line where there is no room.
     func drawColumnMenu(_ menu: ColumnMenu, into canvas: inout Canvas) {
+        canvas.mark(Rect(x: 0, y: 0, width: size.width, height: size.height), .nothing)
         let longest = menu.choices.indices.reduce(0) { max($0, DisplayWidth.of(menu.title($1))) }
         let width = min(size.width - 2, max(31, longest + 7))
         let rows = min(menu.choices.count, body.height - 4)
@@ -26,6 +27,9 @@ extension FramePainter {
                 isUnder
                 ? Style(.selectionForeground, on: .selectionBackground, bold: true) : .plain
             let row = y + 1 + line - first
+            canvas.mark(
+                Rect(x: x + 1, y: row, width: width - 2, height: 1),
+                .sort(field: menu.choices[line]))
             canvas.fill(x: x + 1, y: row, width: width - 2, height: 1, style: style)
             if isUnder { canvas.write(glyphs.selection, x: x + 1, y: row, style: style) }
             let isSorted = menu.choices[line] == state.listing.sortField

@@ -1,6 +1,8 @@
 extension FramePainter {
     /// The question, over everything else.
     func drawDialog(_ dialog: ConfirmDialog, into canvas: inout Canvas) {
+        // What is below is out of the mouse's reach, as it is out of the keys'.
+        canvas.mark(Rect(x: 0, y: 0, width: size.width, height: size.height), .nothing)
         let width = min(60, size.width)
         let height = 8 + dialog.explanation.count
         guard size.height >= height + 2, width >= 40 else {
@@ -27,7 +29,10 @@ extension FramePainter {
             let style =
                 focused
                 ? Style(.selectionForeground, on: .selectionBackground, bold: true) : Style(.dim)
-            left += canvas.write("[\(text)]", x: left, y: y + height - 3, style: style) + 2
+            let length = canvas.write("[\(text)]", x: left, y: y + height - 3, style: style)
+            canvas.mark(
+                Rect(x: left, y: y + height - 3, width: length, height: 1), .answer(button))
+            left += length + 2
         }
         canvas.write(
             TextFit.fit("Tab moves   Enter presses   y yes   n no   Esc cancels", inner),

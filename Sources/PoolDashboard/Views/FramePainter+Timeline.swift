@@ -16,8 +16,10 @@ extension FramePainter {
         canvas.writeRight(tail, right: size.width, y: y, style: Style(.foreground))
         let width = size.width - used - DisplayWidth.of(tail)
         guard width >= 3 else { return }
-        bar(span, width: width)
-            .draw(into: &canvas, x: used, y: y, width: width, glyphs: glyphs)
+        let bar = bar(span, width: width)
+        bar.draw(into: &canvas, x: used, y: y, width: width, glyphs: glyphs)
+        canvas.mark(
+            Rect(x: used, y: y, width: width, height: 1), .time(from: bar.start, until: bar.end))
     }
 
     private func bar(

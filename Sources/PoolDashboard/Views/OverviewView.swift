@@ -46,6 +46,9 @@ extension FramePainter {
         }
         for (row, place) in window.enumerated() {
             drawRow(rows[place], table, isSelected: place == chosen, y: area.y + row, &canvas)
+            canvas.mark(
+                Rect(x: area.x, y: area.y + row, width: area.width, height: 1),
+                .select(pool: rows[place]))
         }
     }
 
@@ -103,7 +106,8 @@ extension FramePainter {
     ) {
         let isSorted = field == state.listing.sortField
         let style = Style(isSorted ? .accent : .title, bold: true)
-        canvas.write(heading, x: x, y: y, style: style)
+        let length = canvas.write(heading, x: x, y: y, style: style)
+        canvas.mark(Rect(x: x - 1, y: y, width: length + 1, height: 1), .sort(field: field))
         if isSorted { canvas.write(sortMark, x: x - 1, y: y, style: style) }
     }
 

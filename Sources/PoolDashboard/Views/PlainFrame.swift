@@ -34,6 +34,11 @@ public enum PlainFrame {
             text.map { $0 == "\n" || $0.asciiValue != nil ? $0 : GlyphSet.ascii($0) })
     }
 
+    /// A text with control characters, line breaks among them, shown as `�` and tabs as blanks.
+    ///
+    /// For whatever comes from outside and goes to a terminal by another way than a frame.
+    public static func safe(_ text: String) -> String { TextFit.safe(text) }
+
     /// A line about all pools, and then four for each.
     static func lines(of models: [PoolModel], time: CalendarTime) -> [String] {
         let totals = PoolTotals(models)

@@ -1,3 +1,5 @@
+import PoolDashboard
+
 /// Why a command ends without success: one line for the person, and the status for the script.
 ///
 /// ```
@@ -26,7 +28,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         let words = message.split(whereSeparator: \.isNewline).map { piece in
             piece.drop(while: \.isWhitespace)
         }
-        return "pooltop: " + words.joined(separator: " ")
+        return "pooltop: " + PlainFrame.safe(words.joined(separator: " "))
     }
 
     /// The line.

@@ -10,4 +10,7 @@ struct LookOptions: ParsableArguments {
 
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
+
+    @Flag(help: "Leave the mouse to the terminal, to select text with it.")
+    var noMouse = false
 }

@@ -83,7 +83,7 @@ struct Replay: PooltopCommand {
     private func show(
         _ feed: RecordingFeed, reader: RecordingReader, themes: (ThemeLibrary, Theme)
     ) throws -> SessionEnding {
-        let session = try DashboardSession()
+        let session = try DashboardSession(mouse: !look.noMouse)
         var options = DashboardOptions()
         options.ascii = look.ascii || !session.supportsUnicode
         options.themes = themes.0.catalog.names

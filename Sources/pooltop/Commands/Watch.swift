@@ -73,7 +73,7 @@ struct Watch: PooltopCommand {
     // MARK: - On a screen
 
     private func show(themes: ThemeLibrary, theme: Theme) throws {
-        let session = try DashboardSession()
+        let session = try DashboardSession(mouse: !look.noMouse)
         defer { session.close() }
         let mailbox = session.mailbox
         let running = try workload.start { error in

@@ -1,3 +1,5 @@
+import PoolDashboard
+
 /// Rows of words in columns that are as wide as they have to be, for lists on standard output.
 ///
 /// ```swift
@@ -9,7 +11,9 @@ struct TextTable {
     private let rows: [[String]]
 
     /// Takes the rows; the first may be a heading.
-    init(_ rows: [[String]]) { self.rows = rows }
+    ///
+    /// What a file or a pool is called can't reach the terminal's controls.
+    init(_ rows: [[String]]) { self.rows = rows.map { $0.map(PlainFrame.safe) } }
 
     /// The rows as lines, each with a line break, without blanks at their ends.
     var text: String {

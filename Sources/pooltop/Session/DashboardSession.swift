@@ -37,12 +37,14 @@ final class DashboardSession {
 
     /// Takes the terminal.
     ///
+    /// - Parameter mouse: whether the mouse is used; else the terminal keeps it.
     /// - Throws: ``TerminalError``; the terminal is then as it was.
-    init() throws {
+    init(mouse: Bool) throws {
         capture = try StandardErrorCapture()
         do {
             var options = TerminalScreen.Options()
             options.graceSeconds = Self.graceSeconds
+            options.hasMouse = mouse
             screen = try TerminalScreen(options: options)
         } catch {
             capture.close()
@@ -111,7 +113,7 @@ final class DashboardSession {
             let left = end.map { $0 - clock.now }
             if let left, left <= .zero { return .done }
             switch screen.waitForEvent(timeout: min(.seconds(1), left ?? .seconds(1))) {
-            case .keys(let keys): events = keys.map { .key($0) }
+            case .input(let inputs): events = inputs.map(Self.event)
             case .resized(let size): events = [.resized(size)]
             case .signal(let number):
                 screen.restore()
@@ -119,6 +121,13 @@ final class DashboardSession {
             case .closed: return .signal(SIGHUP)
             case .wake, .continued, nil: break
             }
+        }
+    }
+
+    private static func event(_ input: TerminalInput) -> DashboardEvent {
+        switch input {
+        case .key(let key): .key(key)
+        case .mouse(let event): .mouse(event)
         }
     }
 
