@@ -21,4 +21,18 @@ package enum PoolFault: String, Sendable, CaseIterable {
     case freedKeeps
     /// A cancellation that comes late takes the outcome that was delivered already.
     case cancelTakesDelivered
+    /// A cancellation that comes before its acquire is in line is not remembered.
+    case earlyCancelForgotten
+    /// A waiter takes a slot without looking whether it is free.
+    case waiterClaimsBlindly
+    /// A task takes the slot of its hint without looking whether it is free.
+    case hintClaimsBlindly
+    /// What comes free goes to whoever came last.
+    case servesYoungest
+    /// Time passes and the machine is not told.
+    case tickForgets
+    /// A wait that is to end without a lease is not resumed.
+    case resumeForgets
+    /// A resource that is given back as broken is taken for a good one.
+    case brokenTakenForGood
 }

@@ -36,7 +36,8 @@ package struct ScheduleExplorer: Sendable {
     package var outcomes: Set<AcquireOutcome> { pool.threads.outcomes }
     /// The longest of them.
     package private(set) var longest = 0
-    /// The first invariant that did not hold; the exploration ends there.
+    /// The first invariant that did not hold, or a circle that leads to no end; the exploration
+    /// ends there.
     package private(set) var violation: ScheduleViolation?
 
     private let pool: SimulatedPool
@@ -70,12 +71,17 @@ package struct ScheduleExplorer: Sendable {
     /// - Returns: how many schedules lead from here to an end.
     private mutating func explore() throws -> Double {
         let fingerprint = pool.fingerprint
-        if let known = endings[fingerprint] { return known }
+        if let known = endings[fingerprint] {
+            guard known >= 0 else {
+                throw ScheduleViolation("it goes round in a circle and comes to no end")
+            }
+            return known
+        }
         guard states < limit else { return 0 }
         states += 1
         longest = max(longest, path.count)
-        // Met again before it has been explored: a circle, which leads to no end of its own.
-        endings[fingerprint] = 0
+        // Whoever meets it again before it has been explored goes round in a circle.
+        endings[fingerprint] = -1
         let steps = pool.steps
         if steps.isEmpty {
             try pool.checkEnd()

@@ -34,6 +34,9 @@ extension SimulatedPool {
                 default: jobs.isEmpty
                 }
             try expect(expected, "slot \(slot) says \(name(cell.word)) and its jobs are \(jobs)")
+            try expect(
+                !cell.isBroken || [.empty, .disposing].contains(cell.word),
+                "slot \(slot) came back broken and says \(name(cell.word))")
         }
     }
 
@@ -90,6 +93,12 @@ extension SimulatedPool {
                 if case .delivered = $0.position { true } else { false }
             }.count
         shell.peakPlaces = max(shell.peakPlaces, places)
+        for (index, task) in threads.state.tasks.enumerated() where task.isCancelled {
+            guard case .waiting(let waiter, _) = task.position else { continue }
+            try expect(
+                shell.cancels.contains(waiter),
+                "task \(index) was cancelled, waits, and no handler is on its way")
+        }
         try expect(
             machine.waiterCapacity <= shell.peakPlaces,
             "\(machine.waiterCapacity) places for \(shell.peakPlaces) waiters at the most")

@@ -40,6 +40,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         /// Whether the last creation failed.
         var isBackingOff = false
         var peakPlaces = 0
+        /// How many ticks came one after the other at one moment, and nothing between them.
+        var ticksAtOnce = 0
         var formerlyLive = 0
     }
 
@@ -99,6 +101,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
     /// - Throws: a ``ScheduleViolation`` where one does not hold.
     package func take(_ step: ScheduleStep) throws {
         threads.state.now = shell.now
+        if step != .tick { shell.ticksAtOnce = 0 }
         switch step {
         case .free(let task): threads.step(task)
         case .enter(let task): try enter(task)
@@ -151,10 +154,15 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .defect(let state, let event):
             throw ScheduleViolation("the machine calls \(event) impossible for \(state)")
         case .resume(let waiter, let outcome):
-            guard let index = shell.line.firstIndex(where: { $0.waiter == waiter }) else {
+            guard var index = shell.line.firstIndex(where: { $0.waiter == waiter }) else {
                 throw ScheduleViolation("\(waiter) was resumed, but is not in line")
             }
-            if case .lease = outcome { try expectTurn(of: index) }
+            if case .lease = outcome {
+                if fault == .servesYoungest { index = shell.line.count - 1 }
+                try expectTurn(of: index)
+            } else if fault == .resumeForgets {
+                return
+            }
             let task = shell.line.remove(at: index).task
             if case .waiting(_, hasMet: true) = threads.state.tasks[task].position {
                 machine.collected(waiter)
@@ -207,7 +215,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
                 Place(
                     waiter: waiter, task: task, since: shell.now,
                     deadline: shell.now.clampedAdding(timeout)))
-            if threads.state.tasks[task].isCancelled { shell.cancels.append(waiter) }
+            if threads.state.tasks[task].isCancelled, fault != .earlyCancelForgotten {
+                shell.cancels.append(waiter)
+            }
         }
     }
 
@@ -264,9 +274,11 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         // From here on it takes no step of its own; the slot is the machine's.
         threads.state.tasks[task].position = .tellingReturned(slot)
         threads.state.cells[slot].changed = threads.state.coarse
+        if condition == .broken { threads.state.cells[slot].isBroken = true }
+        let told = fault == .brokenTakenForGood ? .good : condition
         try tell(
             register: { _ in self.threads.state.tasks[task].position = .idle },
-            { $0.returned(slot, condition, site: 0, now: $1, actions: &$2) })
+            { $0.returned(slot, told, site: 0, now: $1, actions: &$2) })
     }
 
     // MARK: - The factory, the time, the commands
@@ -309,10 +321,20 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
 
     private func pass(_ step: ScheduleStep) throws {
         guard case .wait(let nanoseconds) = step else {
-            shell.limits.ticks -= 1
-            shell.now = max(shell.now, machine.nextWakeNanoseconds ?? shell.now)
+            // One that comes when nothing else can happen is not one of the scenario's.
+            shell.limits.ticks = max(0, shell.limits.ticks - 1)
+            let before = shell.now
+            shell.now = max(before, machine.nextWakeNanoseconds ?? before)
             let random = random()
-            return try tell { $0.tick(random: random, now: $1, actions: &$2) }
+            if fault != .tickForgets {
+                try tell { $0.tick(random: random, now: $1, actions: &$2) }
+            }
+            // A timer that this tick has set for this very moment is told once more.
+            shell.ticksAtOnce = shell.now > before ? 0 : shell.ticksAtOnce + 1
+            guard shell.ticksAtOnce <= 3 else {
+                throw ScheduleViolation("a timer is due at \(shell.now) and is never told")
+            }
+            return
         }
         // Whatever is due is told when it is due: time never passes over a wake.
         let wake = machine.nextWakeNanoseconds ?? .max

@@ -21,6 +21,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         /// Leases of the present resource, and after how many it has to be looked at.
         var uses: UInt64 = 0
         var maxUses: UInt64 = .max
+        /// Whether its holder gave the present resource back as broken.
+        var isBroken = false
     }
 
     /// All of it, to be put back later.
@@ -91,6 +93,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     func compareExchange(_ slot: Int, from: SlotWord, to: SlotWord) -> Bool {
         pause()
         let isBlind = fault == .noRescan && event == .acquire && from == .free
+        let isBold = fault == .waiterClaimsBlindly && event == .acquire && from == .free
+        if isBold, state.cells[slot].word == .leased { state.cells[slot].word = from }
         let exchanged = !isBlind && exchange(slot, from: from, to: to)
         note(exchanged ? 1 : 2)
         return exchanged
@@ -141,6 +145,9 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
                 hasHint ? .tryingHint : .scanning(next: 0, limit: state.cells.count)
         case .tryingHint:
             let hint = state.tasks[index].hint ?? 0
+            if fault == .hintClaimsBlindly, state.cells[hint].word == .leased {
+                state.cells[hint].word = .free
+            }
             if claim(hint, by: index) { return }
             state.tasks[index].position = .scanning(next: 0, limit: state.cells.count)
         case .scanning(let next, let limit):

@@ -29,6 +29,7 @@ package struct SteppedSlotTable: SlotStoring {
         threads.state.cells[slot].changed = now
         threads.state.cells[slot].made = now
         threads.state.cells[slot].validated = 0
+        threads.state.cells[slot].isBroken = false
     }
 
     package mutating func stampLease(_ slot: Int, site: UInt64, now: UInt64) {

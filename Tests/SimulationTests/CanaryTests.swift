@@ -8,18 +8,29 @@ import Testing
 struct CanaryTests {
     /// Two tasks and one resource that is there, or is made, or breaks: enough for each fault.
     static func scenario(for fault: PoolFault) -> SimulationScenario {
-        let acquires = fault == .loweredTwice ? [1, 1, 1] : [2, 1]
+        let needsLine = [.loweredTwice, .servesYoungest].contains(fault)
+        let needsTime = fault == .tickForgets
+        // The hint is of a slot that was found without the lock: the resource is there already.
+        let needsHint = fault == .hintClaimsBlindly
         return SimulationScenario(
-            size: .range(0...1), tasks: acquires.map { SimulatedTask(acquires: $0) }
+            size: .range(needsHint ? 1...1 : 0...1),
+            tasks: (needsLine ? [1, 1, 1] : [2, 1]).map {
+                SimulatedTask(acquires: $0, timeout: needsTime ? 5_000_000 : .max)
+            }
         ) {
             $0.limits.cancellations = 1
-            $0.limits.brokenReturns = fault == .lostDecrement ? 1 : 0
+            $0.limits.brokenReturns =
+                [.lostDecrement, .brokenTakenForGood].contains(fault) ? 1 : 0
+            $0.limits.ticks = needsTime ? 5 : 0
         }
     }
 
-    func explore(_ scenario: SimulationScenario, _ fault: PoolFault?) async -> ScheduleExplorer {
+    func explore(
+        _ scenario: SimulationScenario, _ fault: PoolFault?, interleavesEvents: Bool = true
+    ) async -> ScheduleExplorer {
         await onOwnThread {
             var explorer = ScheduleExplorer(scenario, fault: fault)
+            explorer.interleavesEvents = interleavesEvents
             explorer.run()
             return explorer
         }
@@ -28,7 +39,8 @@ struct CanaryTests {
     @Test("the explorer catches", arguments: PoolFault.allCases)
     func explorer(_ fault: PoolFault) async throws {
         let explorer = await explore(Self.scenario(for: fault), fault)
-        let violation = try #require(explorer.violation, "\(fault) went unnoticed")
+        let found = explorer.violation
+        let violation = try #require(found, "\(fault) went unnoticed")
         #expect(!violation.schedule.isEmpty)
         print("canary \(fault), explorer, after \(explorer.states) states: \(violation.message)")
         // The same scope without the fault is sound, so that it is the fault that was found.
@@ -37,11 +49,9 @@ struct CanaryTests {
     }
 
     @Test("who looks at whole events only does not see a word that is raised too late")
-    func wholeEvents() {
-        var explorer = ScheduleExplorer(
-            Self.scenario(for: .raisedAfterRescan), fault: .raisedAfterRescan)
-        explorer.interleavesEvents = false
-        explorer.run()
+    func wholeEvents() async {
+        let explorer = await explore(
+            Self.scenario(for: .raisedAfterRescan), .raisedAfterRescan, interleavesEvents: false)
         #expect(explorer.violation == nil)
         #expect(explorer.interleavedEvents == 0)
     }

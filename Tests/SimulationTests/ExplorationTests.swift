@@ -73,6 +73,13 @@ struct ExplorationTests {
             reaching: [lease, .rejected(waiting: 0)]
         ) { $0.settings.maximumWaiters = 0 },
         Scope(
+            "1 task twice, 1 resource that grows old and idle", 0...1, tasks(2), reaching: [lease]
+        ) {
+            $0.settings.maxLifetime = 5_000_000
+            $0.settings.idleTimeout = 3_000_000
+            $0.limits.ticks = 3
+        },
+        Scope(
             "3 tasks, 2 resources: acquire, release, cancel", 2...2, tasks(1, 1, 1),
             reaching: [lease, .cancelled]
         ) { $0.limits.cancellations = 3 },
