@@ -108,9 +108,9 @@ final class CallerLedger: Sendable {
         let (exchanged, original) = row.pointee.hold.compareExchange(
             expected: 0, desired: UInt(bitPattern: fresh.toOpaque()),
             ordering: .acquiringAndReleasing)
-        guard !exchanged, let first = Self.histogram(original) else { return fresh }
-        // Another thread was first.
-        fresh.release()
+        // Another thread may have been first.
+        let first = exchanged ? fresh : Self.histogram(original) ?? fresh
+        if !exchanged { fresh.release() }
         return first
     }
 }

@@ -96,9 +96,8 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
             return owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }
         }
         control._withUnsafeGuaranteedRef { control in
-            if control.attention.load(ordering: .sequentiallyConsistent) != 0 {
-                control.freed(index, incarnation: incarnation)
-            }
+            let isAsked = control.attention.load(ordering: .sequentiallyConsistent) != 0
+            if isAsked { control.freed(index, incarnation: incarnation) }
         }
     }
 }

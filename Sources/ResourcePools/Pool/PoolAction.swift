@@ -74,7 +74,6 @@ package struct PoolActions: Sendable {
     }
 
     /// Whether there is nothing to do.
-    package var isEmpty: Bool { handOver == nil && others.isEmpty }
 
     /// All of them.
     package var all: [PoolAction] {

@@ -106,18 +106,16 @@ extension PoolConfiguration: Codable {
     }
 
     private func duration(_ key: Key) -> Duration? {
-        switch key {
-        case .acquireTimeoutNanoseconds: acquireTimeout
-        case .idleTimeoutNanoseconds: idleTimeout
-        case .maxLifetimeNanoseconds: maxLifetime
-        case .validateAfterIdleNanoseconds: validateAfterIdle
-        case .backoffBaseNanoseconds: backoffBase
-        case .backoffLimitNanoseconds: backoffLimit
-        case .createTimeoutNanoseconds: createTimeout
-        case .leakThresholdNanoseconds: leakThreshold
-        case .size, .maximumWaiters, .maxUses, .circuitThreshold, .rejectsHopelessWaits,
-            .validatesOnBorrow, .validatesOnReturn, .maximumConcurrentCreations:
-            nil
-        }
+        let durations: [Key: Duration?] = [
+            .acquireTimeoutNanoseconds: acquireTimeout,
+            .idleTimeoutNanoseconds: idleTimeout,
+            .maxLifetimeNanoseconds: maxLifetime,
+            .validateAfterIdleNanoseconds: validateAfterIdle,
+            .backoffBaseNanoseconds: backoffBase,
+            .backoffLimitNanoseconds: backoffLimit,
+            .createTimeoutNanoseconds: createTimeout,
+            .leakThresholdNanoseconds: leakThreshold,
+        ]
+        return durations[key] ?? nil
     }
 }

@@ -224,16 +224,18 @@ extension PoolStateMachine {
     private mutating func disposeOrMark(
         _ slot: Int, _ reason: DisposalReason, actions: inout PoolActions
     ) -> Bool {
-        while true {
-            let word = table.load(slot)
-            if word.isFree {
-                guard claimFree(slot) else { continue }
-                dispose(slot, reason, actions: &actions)
-                return true
-            }
-            guard word == .leased else { return false }
-            if table.compareExchange(slot, from: .leased, to: .leasedForReview) { return false }
-        }
+        var (word, isDecided) = (SlotWord.free, false)
+        repeat {
+            word = table.load(slot)
+            isDecided =
+                word.isFree
+                ? claimFree(slot)
+                : word != .leased
+                    || table.compareExchange(slot, from: .leased, to: .leasedForReview)
+        } while !isDecided
+        guard word.isFree else { return false }
+        dispose(slot, reason, actions: &actions)
+        return true
     }
 
     /// A drain or a shutdown may be over.

@@ -26,10 +26,7 @@ extension PoolStorage {
 
     /// How an acquire ended that did not end in a lease; can be asked once.
     func collect(_ signal: Int) -> AcquireOutcome {
-        guard let outcome = outcomes.withLock({ $0.collect(signal) }) else {
-            preconditionFailure("pool \(name): a wait ended in nothing")
-        }
-        return outcome
+        Trap.onNothing(outcomes.withLock { $0.collect(signal) }, pool: name)
     }
 
     /// One trip through the lock: the acquire is over, or its continuation is kept with its place.
@@ -44,13 +41,9 @@ extension PoolStorage {
         let scopes = NestingScope.words
         var decided: AcquireOutcome?
         let work = control.state.withLock { state -> Work in
-            guard state.machine != nil else {
-                decided = .shutDown
-                return Work()
-            }
             control.takeTime(now)
             var actions = PoolActions()
-            // The line above has seen the machine.
+            // Whoever acquires holds the pool, and a pool that is held has its machine.
             let step = state.machine!.acquire(
                 site: site, priority: priority, deadline: now.clampedAdding(timeout),
                 usualHoldNanoseconds: usualHold.load(ordering: .relaxed),

@@ -144,6 +144,7 @@ final class PoolStorage: Sendable {
         _ others: inout Others
     ) {
         for action in actions {
+            Trap.onDefect(action, pool: name)
             switch action {
             case .resume(let waiter, let outcome):
                 let signal =
@@ -161,10 +162,8 @@ final class PoolStorage: Sendable {
                 others.settled += state.retiring
                 state.retiring = []
             case .unreturned(let lease): others.unreturned.append(lease)
-            case .create, .cancelCreation, .validate, .reset, .dispose, .searchDeadlocks:
+            case .create, .cancelCreation, .validate, .reset, .dispose, .searchDeadlocks, .defect:
                 others.jobs.append(action)
-            case .defect(let machineState, let event):
-                trap(state: machineState, event: event)
             }
         }
         if !state.warming.isEmpty, state.machine?.isCreating == false {
@@ -198,10 +197,6 @@ final class PoolStorage: Sendable {
         others.superseded?.cancel()
         if others.isOver { control.recycle() }
         return others.jobs.map { job in Task.detached { await self.jobs.run(job, for: self) } }
-    }
-
-    private func trap(state: String, event: String) -> Never {
-        fatalError("pool \(name): the event \(event) is impossible for \(state)")
     }
 
     // MARK: - The driver

@@ -78,10 +78,9 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
             storage.event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
         case .cancelCreation(let slot):
             creations.withLock { $0[slot] }?.cancel()
-        case .searchDeadlocks:
+        // All that is left: the others are done where they are told.
+        case .searchDeadlocks, .resume, .settled, .retired, .defect, .unreturned:
             DeadlockRegistry.search(from: storage.control, incarnation: storage.incarnation)
-        case .resume, .settled, .retired, .defect, .unreturned:
-            break
         }
     }
 

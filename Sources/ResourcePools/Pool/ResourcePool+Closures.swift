@@ -33,14 +33,10 @@ extension ResourcePool {
     ) {
         let factory = ClosureFactory(
             makeOne: make, validateOne: validate, resetOne: reset, disposeOne: dispose)
-        do {
-            try self.init(
-                name: name, kind: kind, configuration: PoolConfiguration(size: size),
-                factory: factory, logger: logger)
-        } catch {
-            // Only a duration or a count can be out of range, and all of them are the defaults.
-            preconditionFailure("\(error)")
-        }
+        // Only a duration or a count can be out of range, and all of them are the defaults.
+        try! self.init(  // so nothing is thrown
+            name: name, kind: kind, configuration: PoolConfiguration(size: size),
+            factory: factory, logger: logger)
     }
 }
 

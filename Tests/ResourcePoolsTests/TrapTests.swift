@@ -1,0 +1,160 @@
+import PoolTestKit
+import Synchronization
+import Testing
+
+@testable import ResourcePools
+
+@Suite("What stops the process, and what comes too late to matter")
+struct TrapTests {
+    @Test("a resource that comes back twice stops the process")
+    func twice() async {
+        await #expect(processExitsWith: .failure) {
+            let pool = ResourcePool(name: "twice", size: .fixed(1), make: { 1 })
+            try await pool.warmUp()
+            pool.storage.returned(pool.storage.table.pointer(0), .broken)
+        }
+    }
+
+    @Test("so does a wait that ended in nothing")
+    func nothing() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Trap.onNothing(nil, pool: "empty")
+        }
+    }
+
+    @Test("a release that is told late changes nothing, of this pool or of one that is gone")
+    func late() async throws {
+        let pool = try ResourcePool(
+            name: "late", configuration: PoolConfiguration(size: .fixed(1)),
+            factory: ScriptedFactory(), clock: ManualPoolClock())
+        let lease = try await pool.acquire()
+        let control = pool.storage.control
+        control.freed(0, incarnation: pool.storage.incarnation)
+        control.freed(0, incarnation: pool.storage.incarnation + 1)
+        #expect(pool.inUse == [lease.id])
+        #expect(pool.storage.table.attention == 0)
+        lease.release()
+        #expect(pool.inUse.isEmpty)
+        await pool.shutDown(deadline: .seconds(5))
+    }
+}
+
+@Suite("What holds where nothing is said")
+struct DefaultsTests {
+    struct OnlyMakes: ResourceFactory {
+        func make() async throws -> Int { 1 }
+    }
+
+    @Test("a factory that only makes takes everything for good and ends nothing")
+    func factory() async throws {
+        let factory = OnlyMakes()
+        #expect(try await factory.validate(1))
+        try await factory.reset(1)
+        try await factory.dispose(1)
+        #expect(!factory.resetsAfterUse)
+    }
+
+    @Test("a pool of closures validates and resets where it is asked to")
+    func closures() async throws {
+        let resets = Lock(0)
+        let pool = ResourcePool(
+            name: "closures", size: .fixed(1), make: { 1 },
+            reset: { _ in resets.withLock { $0 += 1 } })
+        let lease = try await pool.acquire()
+        lease.releaseForValidation()
+        try await pool.withResource { #expect($0 == 1) }
+        await pool.shutDown(deadline: .seconds(5))
+        #expect(resets.withLock { $0 } >= 1)
+    }
+
+    @Test("an id that is scheduled without a handler comes to its end all the same")
+    func scheduler() async {
+        let clock = ManualPoolClock()
+        let scheduler = CleanupScheduler(clock: clock)
+        scheduler.schedule("id", ttl: 1)
+        await eventually {
+            clock.advance(by: .milliseconds(500))
+            return scheduler.pending.isEmpty
+        }
+    }
+
+    @Test("a timer takes 40 bytes at the most")
+    func timer() { #expect(TimerWheel.bytesPerTimer <= 40) }
+
+    @Test("a count that is out of range is refused, with its name and its range")
+    func count() {
+        var configuration = PoolConfiguration(size: .fixed(1))
+        configuration.maximumConcurrentCreations = 0
+        let error = #expect(throws: PoolError.self) {
+            try ResourcePool(name: "none", configuration: configuration, factory: OnlyMakes())
+        }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.message.contains("maximumConcurrentCreations is 0: give 1") == true)
+    }
+
+    @Test("a refusal for lack of hope says how long it would take")
+    func hopeless() async throws {
+        var configuration = PoolConfiguration(size: .fixed(1))
+        configuration.rejectsHopelessWaits = true
+        let pool = try ResourcePool(
+            name: "hopeless", configuration: configuration, factory: OnlyMakes(),
+            clock: ManualPoolClock())
+        let lease = try await pool.acquire()
+        pool.storage.usualHold.store(2_000_000_000, ordering: .relaxed)
+        do {
+            try await pool.acquire(timeout: .seconds(1)).release()
+            Issue.record("there was hope")
+        } catch {
+            #expect(error.code == .rejected)
+            #expect(error.message.contains("would take about 2.0 seconds"), "\(error.message)")
+        }
+        lease.release()
+        await pool.shutDown(deadline: .seconds(5))
+    }
+
+    @Test("a service whose pools can't be warmed up runs until it is told to stop")
+    func service() async throws {
+        let factory = ScriptedFactory()
+        factory.failNext(1)
+        let manager = ResourceManager()
+        let pool = try ResourcePool(
+            name: "failing", configuration: PoolConfiguration(size: .fixed(1)), factory: factory)
+        try manager.register(pool)
+        let service = Task { try await manager.run() }
+        await eventually { pool.statistics(detail: false).errors[.create] == 1 }
+        service.cancel()
+        try await service.value
+        #expect(pool.statistics(detail: false).phase == .shutDown)
+    }
+
+    private func digest(_ pool: MachineFixture) -> Int {
+        var hasher = Hasher()
+        pool.machine.hashBehaviour(into: &hasher, now: pool.now)
+        return hasher.finalize()
+    }
+
+    @Test("who explores tells pools apart by the deadlock that they suspect")
+    func deadlockBehaviour() throws {
+        var one = MachineFixture(.fixed(1)) { $0.deadlockLook = 10_000_000 }
+        one.warm()
+        var other = one
+        #expect(digest(one) == digest(other))
+        _ = (one.acquire(), other.acquire())
+        _ = try (one.wait(), other.wait())
+        #expect(digest(one) == digest(other))
+        one.advance(seconds: 2)
+        #expect(digest(one) != digest(other))
+    }
+
+    @Test("who explores tells adaptive pools apart by what they adapt to")
+    func adaptiveBehaviour() {
+        var one = MachineFixture(.adaptive(1...3, target: 0.8))
+        one.warm()
+        var other = one
+        #expect(digest(one) == digest(other))
+        _ = one.acquire()
+        #expect(digest(one) != digest(other))
+        _ = other.acquire()
+        #expect(digest(one) == digest(other))
+    }
+}
