@@ -50,11 +50,51 @@ struct GoldenTests {
         check("ascii", Fixture.live(options: options), size)
     }
 
-    @Test("a pool", arguments: sizes)
+    @Test("a pool: its past and its slots", arguments: sizes)
     func pool(_ size: Size) {
         var dashboard = Fixture.live()
         dashboard.press(keys: .down, .enter)
         check("pool", dashboard, size)
+    }
+
+    @Test("a pool with ASCII only", arguments: sizes)
+    func asciiPool(_ size: Size) {
+        var options = Fixture.options()
+        options.ascii = true
+        var dashboard = Fixture.live(options: options)
+        dashboard.press(keys: .enter)
+        check("pool-ascii", dashboard, size)
+    }
+
+    @Test("a cell of a pool's slots", arguments: sizes)
+    func cell(_ size: Size) {
+        var dashboard = Fixture.live()
+        _ = dashboard.update(.resized(size))
+        dashboard.press(keys: .enter, .enter, .down, .down, .left, .left, .left, .left)
+        check("pool-cell", dashboard, size)
+    }
+
+    @Test("a pool's histograms, zoomed out", arguments: sizes)
+    func histograms(_ size: Size) {
+        var dashboard = Fixture.live(300)
+        dashboard.press(keys: .enter, .character("v"), .character("Z"), .character("Z"))
+        check("pool-histograms", dashboard, size)
+    }
+
+    @Test("a pool's slots as a list, swept", arguments: sizes)
+    func list(_ size: Size) {
+        var options = Fixture.options()
+        options.isSweeping = true
+        var dashboard = Fixture.live(options: options)
+        dashboard.press(keys: .enter, .character("v"), .character("v"))
+        check("pool-list", dashboard, size)
+    }
+
+    @Test("a pool in a replay", arguments: sizes)
+    func replayedPool(_ size: Size) {
+        var dashboard = Fixture.replay()
+        dashboard.press(keys: .enter)
+        check("pool-replay", dashboard, size)
     }
 
     @Test("help", arguments: sizes)

@@ -39,8 +39,37 @@ struct LayoutTests {
                     }
                     let window = OverviewLayout.window(
                         of: pools, around: pools / 2, height: layout.table.height)
-                    #expect(window.count <= max(0, layout.table.height))
-                    #expect(window.upperBound <= pools)
+                    if window.count > max(0, layout.table.height) || window.upperBound > pools {
+                        Issue.record("\(pools) pools, \(width)×\(height): rows \(window)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("at every size from 1×1 to 250×80 the pool's view holds together")
+    func poolAtEverySize() {
+        for height in 1...80 {
+            for width in 1...250 {
+                let body = Rect(x: 0, y: 1, width: width, height: height - 3)
+                for kind in PoolLook.Pane.allCases {
+                    let layout = PoolLayout(body, pane: kind)
+                    let parts = [layout.head, layout.axis, layout.side, layout.pane]
+                    if let problem = problem(parts + layout.graphs.map(\.area), in: body) {
+                        Issue.record("\(kind), \(width)×\(height): \(problem)")
+                    }
+                    let inner = [layout.strip, layout.holders, layout.cursorLine]
+                    if let problem = problem(inner, in: layout.pane) {
+                        Issue.record("the strip, \(width)×\(height): \(problem)")
+                    }
+                    // The strip shares the graphs' axis.
+                    if let first = layout.graphs.first,
+                        first.graph != .occupancy || first.area.height < 3
+                            || first.area.width != layout.strip.width
+                            || first.area.x != layout.strip.x
+                    {
+                        Issue.record("\(width)×\(height): \(first) over \(layout.strip)")
+                    }
                 }
             }
         }

@@ -15,7 +15,12 @@ struct PropertyTests {
         all.append(("many", Fixture.live(2, pools: (1...300).map { "注文-tenant-\($0)" })))
         all.append(("replay", Fixture.replay(40, of: 90)))
         for (name, keys) in [
-            ("pool", [.down, .enter]), ("help", [.character("?")]),
+            ("pool", [.down, .enter]),
+            ("cell", [.enter, .enter, .down, .left, .left]),
+            ("histograms", [.enter, .character("v"), .character("Z")]),
+            ("list", [.enter, .character("v"), .character("v"), .down]),
+            ("sweeping", [.character("s"), .enter, .enter, .left]),
+            ("sorted", [.character("<"), .function(6)]), ("help", [.character("?")]),
             ("dialog", [.character("C")]), ("filter", [.character("/"), .character("e")]),
             ("frozen", [.character(" ")]),
         ] as [(String, [Key])] {
@@ -57,7 +62,7 @@ struct PropertyTests {
         return sizes
     }()
 
-    @Test("every view at every size draws full rows and nothing outside", arguments: 0..<11)
+    @Test("every view at every size draws full rows and nothing outside", arguments: 0..<16)
     func sizes(_ index: Int) {
         let (name, original) = PropertyTests.views[index]
         for size in PropertyTests.sizes {

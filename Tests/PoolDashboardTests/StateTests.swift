@@ -239,11 +239,11 @@ struct StateTests {
         #expect(dashboard.render(size: size) == frames[1])
     }
 
-    @Test("the detail scrolls to its end and no further")
-    func detailScroll() {
+    @Test("the list of slots scrolls to its end and no further")
+    func listScroll() {
         var dashboard = Fixture.live(70)
         _ = dashboard.update(.resized(Size(width: 80, height: 24)))
-        dashboard.press(keys: .enter, .end)
+        dashboard.press(keys: .enter, .character("v"), .character("v"), .end)
         let bottom = dashboard.scroll
         #expect(bottom > 0)
         dashboard.press(keys: .down, .pageDown)

@@ -15,8 +15,9 @@ extension DashboardState {
         case .appended(let batch):
             feedFailure = nil
             picture.append(batch)
+            let time = history.append(batch)
+            // A recording's marks are all there from the start.
             if !isReplay {
-                let time = history.append(batch)
                 for event in batch.events { marks.add(event, at: time) }
                 for finding in lints.take(batch, at: time) { marks.add(TimelineMark(finding)) }
             }
@@ -24,6 +25,9 @@ extension DashboardState {
         case .moved(let batches):
             feedFailure = nil
             picture.replace(batches)
+            history = PoolHistory()
+            historyNumber += 1
+            for batch in batches { history.append(batch) }
             adoptSelection()
         case .overview(let overview):
             // What was marked here by hand stays.

@@ -58,6 +58,9 @@ extension DashboardState {
         case .sweep:
             isSweeping.toggle()
             say(isSweeping ? "a cursor sweeps over the graphs" : "the graphs scroll", .foreground)
+        case .zoomIn: zoom(closer: true)
+        case .zoomOut: zoom(closer: false)
+        case .nextPane: showNextPane()
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
         case .freeze: freeze()

@@ -28,8 +28,14 @@ public struct DashboardState: Sendable {
     var picture = PoolPicture() { didSet { isListStale = true } }
     /// The data that stands still on the screen while ``picture`` goes on; nil unless frozen.
     var frozenPicture: PoolPicture? { didSet { isListStale = true } }
-    /// What is kept of live data, to go back to.
+    /// What is kept of live data, to go back to; of a recording, what leads to its cursor.
     var history = PoolHistory()
+    /// Which history it is: another number where it was replaced.
+    var historyNumber = 0
+    /// The selected pool's past, while its view is on the screen.
+    var track: PoolTrack?
+    /// How the pool's view is set.
+    var poolLook = PoolLook()
     /// The moment that a frozen view shows; nil unless frozen.
     var moment: WallTime?
     /// What is marked on the timeline.
@@ -101,7 +107,10 @@ public struct DashboardState: Sendable {
     ///   O(pools) for a key; O(points × pools) for one that moves in time, O(history × pools) for
     ///   a search.
     public mutating func update(_ event: DashboardEvent) -> [DashboardEffect] {
-        defer { refreshList() }
+        defer {
+            refreshList()
+            refreshTrack()
+        }
         switch event {
         case .key(let key): return press(key)
         case .mouse(let event): return take(event)

@@ -35,4 +35,6 @@ public enum DashboardView: String, Sendable, Hashable, CaseIterable {
 struct ViewPlace: Sendable, Hashable {
     /// How far the text is scrolled, in lines.
     var scroll = 0
+    /// The cell under the strip chart's cursor; nil where it has not got the focus.
+    var cursor: StripCursor?
 }

@@ -24,6 +24,9 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case freeze, record, faster, slower
     /// On graphs.
     case sweep
+    case zoomIn = "zoom_in"
+    case zoomOut = "zoom_out"
+    case nextPane = "next_pane"
     /// In time, live and in a recording.
     case playPause = "play_pause"
     case stepForward = "step_forward"

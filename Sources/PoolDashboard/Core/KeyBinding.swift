@@ -18,6 +18,8 @@ public struct KeyBinding: Sendable, Hashable {
         case views = "Views"
         /// How pools are listed.
         case list = "List of pools"
+        /// What is seen of one pool.
+        case pool = "Pool"
         /// What changes pools.
         case act = "Act on pools"
         /// What changes how data comes.

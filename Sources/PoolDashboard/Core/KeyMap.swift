@@ -8,7 +8,7 @@
 public enum KeyMap {
     /// All bindings, in the order of the help.
     public static let bindings: [KeyBinding] =
-        look + views + list + act + data + time + player + program
+        look + views + list + pool + act + data + time + player + program
 
     /// What a key does in a view, or nil.
     ///
@@ -40,8 +40,8 @@ public enum KeyMap {
         KeyBinding(.first, [.home], "the first pool", group: .look),
         KeyBinding(.last, [.end], "the last pool", group: .look),
         KeyBinding(
-            .open, [.enter], "the selected pool: slots, holders, latencies",
-            short: "open", views: [.overview], group: .look),
+            .open, [.enter], "down: to the selected pool, and there to a cell of its slots",
+            short: "open", views: [.overview, .pool], group: .look),
         KeyBinding(
             .filter, [.character("/")], "list only pools with this: orders or in_use>5",
             short: "filter", group: .look),
@@ -71,6 +71,18 @@ public enum KeyMap {
         KeyBinding(
             .sortInvert, [.character("I")], "turn the order round", views: [.overview],
             group: .list),
+    ]
+
+    private static let pool: [KeyBinding] = [
+        KeyBinding(
+            .zoomIn, [.character("z")], "graphs of less time, down to a column for each sample",
+            short: "zoom in", views: [.pool], group: .pool),
+        KeyBinding(
+            .zoomOut, [.character("Z")], "graphs of more time, up to an hour", short: "out",
+            views: [.pool], group: .pool),
+        KeyBinding(
+            .nextPane, [.character("v")], "below: slots over time, histograms, or a list",
+            short: "below", views: [.pool], group: .pool),
     ]
 
     private static let recordingHasNoPools =

@@ -88,17 +88,31 @@ struct HistoryChunk: Sendable {
         }
     }
 
+    /// Turns one pool's list of the moment before into that of a moment.
+    ///
+    /// - Complexity: O(pools before it + changes).
+    func advance(_ numbers: inout [UInt64], ofPool pool: Int, to index: Int) {
+        var place = entries[index].start
+        for _ in 0..<pool { place += Int(NumberPacking.number(bytes, at: &place)) }
+        let length = Int(NumberPacking.number(bytes, at: &place))
+        NumberPacking.applyChange(bytes, place, place + length, limit: .max, to: &numbers)
+    }
+
+    /// One pool's sample of a moment whose list is known.
+    func sample(ofPool pool: Int, at index: Int, _ numbers: [UInt64]) -> PoolSample {
+        PoolSample(
+            name: pools[pool].name, kind: pools[pool].kind,
+            statistics: SampleNumbers.reading(
+                numbers, batchInstant: entries[index].instant, sites: sites.list))
+    }
+
     /// The batch of a moment whose lists are known, without its events.
     func batch(_ index: Int, _ lists: [[UInt64]]) -> SampleBatch {
         let entry = entries[index]
         return SampleBatch(
             time: entry.batchTime, instantNanoseconds: entry.instant,
             intervalNanoseconds: entry.interval,
-            pools: zip(pools, lists).map { pool, numbers in
-                PoolSample(
-                    name: pool.name, kind: pool.kind,
-                    statistics: SampleNumbers.reading(
-                        numbers, batchInstant: entry.instant, sites: sites.list))
-            }, events: [])
+            pools: zip(pools.indices, lists).map { sample(ofPool: $0, at: index, $1) },
+            events: [])
     }
 }

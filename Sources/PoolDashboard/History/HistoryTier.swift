@@ -166,6 +166,29 @@ struct HistoryTier: Sendable {
         }
     }
 
+    /// Reads one pool's samples from one place to another, oldest first; where it was not there,
+    /// there are none.
+    ///
+    /// - Complexity: O(moments × (pools + changes)), those before the first in its chunk included.
+    func read(
+        pool name: String, from first: Place, through last: Place,
+        _ take: (WallTime, PoolSample) -> Void
+    ) {
+        for number in first.chunk...last.chunk {
+            let chunk = chunks[number]
+            guard let pool = chunk.pools.firstIndex(where: { $0.name == name }) else { continue }
+            let end = number == last.chunk ? last.entry : chunk.entries.count - 1
+            let begin = number == first.chunk ? first.entry : 0
+            var numbers: [UInt64] = []
+            for entry in 0...end {
+                chunk.advance(&numbers, ofPool: pool, to: entry)
+                if entry >= begin {
+                    take(chunk.entries[entry].time, chunk.sample(ofPool: pool, at: entry, numbers))
+                }
+            }
+        }
+    }
+
     /// The batch at a place, without its events.
     ///
     /// - Complexity: O(pools × changes in its chunk).

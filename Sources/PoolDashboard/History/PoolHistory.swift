@@ -143,6 +143,40 @@ struct PoolHistory: Sendable {
         return tier.batch(at: place)
     }
 
+    /// Reads one pool's samples from one time up to another, oldest first: one a second where they
+    /// are older than the detail reaches.
+    ///
+    /// - Complexity: O(moments × (pools + changes)).
+    func read(
+        pool: String, from start: WallTime, through end: WallTime,
+        _ take: (WallTime, PoolSample) -> Void
+    ) {
+        if let first = recent.first, start < first, let from = hour.first.map({ max($0, start) }) {
+            let until = min(end, first.advanced(byNanoseconds: -1))
+            if let place = hour.place(atOrBefore: from), let last = hour.place(atOrBefore: until),
+                from <= until
+            {
+                hour.read(pool: pool, from: place, through: last, take)
+            }
+        }
+        if let first = recent.first, let place = recent.place(atOrBefore: max(first, start)),
+            let last = recent.place(atOrBefore: end)
+        {
+            recent.read(pool: pool, from: place, through: last, take)
+        }
+    }
+
+    /// One pool's last sample at or before a time, with its detail while that is kept; nil where
+    /// the pool was not there.
+    ///
+    /// - Complexity: O(log moments + pools + changes in a chunk).
+    func sample(of pool: String, atOrBefore time: WallTime) -> (time: WallTime, PoolSample)? {
+        guard let moment = moment(atOrBefore: time) else { return nil }
+        var found: (time: WallTime, PoolSample)?
+        read(pool: pool, from: moment, through: moment) { found = ($0, $1) }
+        return found
+    }
+
     /// What was shown at a time: the models, the graphs' points before it and the events.
     ///
     /// - Parameter points: how many moments the graphs reach back.

@@ -171,8 +171,9 @@ extension FramePainter {
 
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
-        .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .open,
-        .filter, .nextView, .sortNext, .jump, .faster, .slower, .speedUp, .slowDown, .help, .quit,
+        .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .nextPane,
+        .zoomIn, .zoomOut, .open, .filter, .nextView, .sortNext, .jump, .faster, .slower,
+        .speedUp, .slowDown, .help, .quit,
     ]
 
     private func keyHints() -> [KeyBinding] {

@@ -1,8 +1,6 @@
 import PoolMetrics
 
 extension FramePainter {
-    private static let axisWidth = 6
-
     /// The selected pool's past: its occupancy, and where there is room its leases and waiters.
     func drawGraphs(into canvas: inout Canvas, _ area: Rect) {
         guard area.height >= 2 else { return }
@@ -32,7 +30,7 @@ extension FramePainter {
         }
         let percent = TextFit.right(model.text("saturation"), 5)
         let now = "\(model.inUse) of \(model.maximum) \(percent)"
-        let points = (area.width - FramePainter.axisWidth - 2) * 2
+        let points = (area.width - PoolLayout.axisWidth - 2) * 2
         let past = picture.span(min(points, history.count)).map {
             "last \(NumberText.duration(nanoseconds: $0))"
         }
@@ -79,14 +77,33 @@ extension FramePainter {
             labels: (label(top), "0"), into: &canvas, area.belowTitle)
     }
 
-    private func axisLabel(_ top: Float) -> String { NumberText.count(Int64(min(top, 1e18))) }
+    /// A count at the top of an axis.
+    func axisLabel(_ top: Float) -> String { NumberText.count(Int64(min(top, 1e18))) }
 
     private func drawGraph(
         _ graph: HistoryGraph, labels: (top: String, bottom: String), into canvas: inout Canvas,
         _ area: Rect
     ) {
-        guard area.height >= 1, area.width > FramePainter.axisWidth + 4 else { return }
-        let axis = FramePainter.axisWidth
+        guard drawAxis(labels, into: &canvas, area) else { return }
+        graph.draw(
+            into: &canvas, PoolLayout.plot(area), style: graphStyle, isSweeping: state.isSweeping)
+    }
+
+    /// Draws values beside their axis.
+    func drawPlot(
+        _ plot: GraphPlot, labels: (top: String, bottom: String), into canvas: inout Canvas,
+        _ area: Rect
+    ) {
+        guard drawAxis(labels, into: &canvas, area) else { return }
+        plot.draw(into: &canvas, PoolLayout.plot(area), style: graphStyle)
+    }
+
+    /// Draws the axis; false where there is no room for a graph beside it.
+    private func drawAxis(
+        _ labels: (top: String, bottom: String), into canvas: inout Canvas, _ area: Rect
+    ) -> Bool {
+        let axis = PoolLayout.axisWidth
+        guard area.height >= 1, area.width > axis + 4 else { return false }
         canvas.verticalLine(x: area.x + axis, y: area.y, height: area.height)
         canvas.write(
             TextFit.right(labels.top, axis - 1), x: area.x, y: area.y, style: Style(.dim))
@@ -97,8 +114,6 @@ extension FramePainter {
                 style: Style(.dim))
             canvas.write("┤", x: area.x + axis, y: area.bottom - 1, style: Style(.border))
         }
-        let plot = Rect(
-            x: area.x + axis + 1, y: area.y, width: area.width - axis - 2, height: area.height)
-        graph.draw(into: &canvas, plot, style: graphStyle, isSweeping: state.isSweeping)
+        return true
     }
 }

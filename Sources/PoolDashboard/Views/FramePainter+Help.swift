@@ -35,7 +35,7 @@ extension FramePainter {
         }
         let half = (width - 1) / 2
         return [
-            keyLines([.look, .views, .list, .act, .data, .program], half),
+            keyLines([.look, .views, .list, .pool, .act, .data, .program], half),
             keyLines([.time, .player], half) + timeLines() + legend(),
         ]
     }
