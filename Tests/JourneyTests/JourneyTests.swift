@@ -48,7 +48,9 @@ struct JourneyTests {
         try await tmux.press("Escape")
         try await tmux.wait(for: "no question") { !$0.contains("▸ Cancel") }
         try await tmux.press("Enter")
-        try await tmux.wait(for: "the slots") { $0.contains("slots over time") && $0.contains("#1") }
+        try await tmux.wait(for: "the slots") {
+            $0.contains("slots over time") && $0.contains("#1")
+        }
         try await tmux.press("Escape")
         try await tmux.wait(for: "the overview") { $0.contains("LIVE") && $0.contains("frames") }
     }

@@ -160,6 +160,60 @@ struct PoolViewTests {
         _ = empty.render(size: size)
     }
 
+    @Test("a pool without slots, one with more than are sampled, one that adapts: each says so")
+    func oddPools() {
+        var bare = batch(0)
+        bare.pools[1].statistics.slots = []
+        bare.pools[1].statistics.wait = LatencyCounts()
+        bare.pools[1].statistics.hold = LatencyCounts()
+        var dashboard = DashboardState(Fixture.options())
+        _ = dashboard.update(.resized(size))
+        _ = dashboard.update(.feed(.appended(bare)))
+        dashboard.press(keys: .down, .enter)
+        var frame = dashboard.render(size: size).text
+        #expect(frame.contains("no slot has been seen"))
+        #expect(frame.contains("│ none"))
+        dashboard.press(keys: .enter)
+        #expect(dashboard.place.cursor == nil)
+        #expect(dashboard.notices.last?.text == "there is no slot to look at yet")
+
+        var large = batch(1)
+        large.pools[1].statistics.states.idle = 299
+        large.pools[1].statistics.size = .adaptive(1...400, target: 0.8)
+        large.pools[1].statistics.chosenSize = 320
+        _ = dashboard.update(.feed(.appended(large)))
+        frame = dashboard.render(size: size).text
+        #expect(frame.contains("298 more slots, a column is one sample"))
+        #expect(frame.contains("chosen 320 for 80 %"))
+        dashboard.press(keys: .character("v"), .character("v"))
+        #expect(dashboard.render(size: size).text.contains("… 298 more"))
+    }
+
+    @Test("in ASCII a hold is a line too")
+    func asciiStrip() {
+        var options = Fixture.options()
+        options.ascii = true
+        var dashboard = DashboardState(options)
+        for number in 0..<16 { _ = dashboard.update(.feed(.appended(batch(number)))) }
+        _ = dashboard.update(.resized(size))
+        dashboard.press(keys: .down, .enter)
+        #expect(dashboard.render(size: size).text.contains("o....*====o.****"))
+    }
+
+    @Test("under a sweep the cursor keeps off the column that is free")
+    func sweptCursor() {
+        var dashboard = live(120)
+        dashboard.press(keys: .character("s"), .enter)
+        for _ in 0..<200 { dashboard.press(keys: .left) }
+        let width = FramePainter(dashboard, size: size).stripWidth
+        let last = dashboard.track?.lastColumn ?? 0
+        let column = dashboard.place.cursor?.time.flatMap { dashboard.track?.number(of: $0) }
+        #expect(column == last - width + 2)
+        // What was said when the sweep began lies over the line until its time is over.
+        _ = dashboard.update(.tick(instantNanoseconds: dashboard.now + 20 * Fixture.second))
+        #expect(dashboard.render(size: size).text.contains("slot 0 "))
+    }
+
     @Test("z and Z go from a sample a column to sixty-four, and say where it ends")
     func zooming() {
         var dashboard = live(200)

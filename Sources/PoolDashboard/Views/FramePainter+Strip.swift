@@ -126,8 +126,12 @@ extension FramePainter {
                 style: Style(.dim))
             return
         }
-        canvas.write(
-            cursorSpans(cursor, track), x: area.x + 1, y: area.y, maxWidth: area.width - 2)
+        var spans = cursorSpans(cursor, track)
+        // When it was is said last and goes first: the place under the cursor shows it too.
+        if spans.reduce(0, { $0 + DisplayWidth.of($1.text) }) > area.width - 2 {
+            spans.removeLast()
+        }
+        canvas.write(spans, x: area.x + 1, y: area.y, maxWidth: area.width - 2)
     }
 
     private func cursorSpans(_ cursor: StripCursor, _ track: PoolTrack) -> [Span] {
