@@ -189,6 +189,15 @@ struct PoolViewTests {
         #expect(dashboard.render(size: size).text.contains("… 298 more"))
     }
 
+    @Test("a scale of six columns is whole")
+    func wideScale() {
+        var slow = batch(1)
+        slow.pools[1].statistics.wait.buckets[33] += 1_000
+        var dashboard = live(1)
+        _ = dashboard.update(.feed(.appended(slow)))
+        #expect(dashboard.render(size: size).text.contains("\n100 ms┤"))
+    }
+
     @Test("in ASCII a hold is a line too")
     func asciiStrip() {
         var options = Fixture.options()

@@ -105,8 +105,9 @@ extension FramePainter {
         let axis = PoolLayout.axisWidth
         guard area.height >= 1, area.width > axis + 4 else { return false }
         canvas.verticalLine(x: area.x + axis, y: area.y, height: area.height)
-        canvas.write(
-            TextFit.right(labels.top, axis - 1), x: area.x, y: area.y, style: Style(.dim))
+        // A duration of six columns takes the blank before the axis.
+        let width = DisplayWidth.of(labels.top) == axis ? axis : axis - 1
+        canvas.write(TextFit.right(labels.top, width), x: area.x, y: area.y, style: Style(.dim))
         canvas.write("┤", x: area.x + axis, y: area.y, style: Style(.border))
         if area.height > 1 {
             canvas.write(
