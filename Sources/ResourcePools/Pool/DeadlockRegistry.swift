@@ -8,7 +8,8 @@
 /// One search at a time. It looks at one pool after the other, which disturbs nobody; only what
 /// then looks like a deadlock is looked at again under the locks of all its pools, and fails there:
 /// a circle that dissolves meanwhile fails nobody. Nothing else takes a second pool's lock, so the
-/// order of these can't matter; it is that of the pools' numbers all the same.
+/// order of these can't matter; it is that of the controls in memory all the same, which stay where
+/// they are for as long as the process runs.
 struct DeadlockRegistry: Sendable {
     /// A pool, by its control and its number.
     fileprivate struct Entry: Sendable {
@@ -54,7 +55,9 @@ struct DeadlockRegistry: Sendable {
         }
         guard !suspects.isEmpty else { return [] }
         return Self.failDeadlocked(
-            suspects.map { looks[$0] }.sorted { $0.entry.incarnation < $1.entry.incarnation })
+            suspects.map { looks[$0] }.sorted {
+                ObjectIdentifier($0.entry.control) < ObjectIdentifier($1.entry.control)
+            })
     }
 
     /// Decides under the locks of all these pools who is to fail, and fails it.
