@@ -6,7 +6,7 @@ import Testing
 
 /// An adaptive pool under a load that comes and goes, in virtual time: the machine that ships, and
 /// leases at random beside it.
-@Suite("An adaptive pool under load", .timeLimit(.minutes(2)))
+@Suite("An adaptive pool under load", .timeLimit(.minutes(20)))
 struct AdaptiveWorkloadTests {
     /// A phase of the load: so many leases at once on average, from here to there.
     struct Phase {
