@@ -60,14 +60,15 @@ let package = Package(
             name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"],
             resources: [.embedInCode("Harnesses")]),
         .target(
-            name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics"],
+            name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics", "PoolTestKit"],
             path: "Tests/TestSupport"),
         .testTarget(name: "ResourceTypesTests", dependencies: ["ResourceTypes"]),
         .testTarget(
             name: "ResourcePoolsTests",
             dependencies: ["ResourcePools", "PoolTestKit", "TestSupport", lifecycle, log]),
         .testTarget(
-            name: "SimulationTests", dependencies: ["ResourcePools", "PoolTestKit"]),
+            name: "SimulationTests",
+            dependencies: ["ResourcePools", "PoolTestKit", "TestSupport"]),
         .testTarget(
             name: "PoolMetricsTests",
             dependencies: ["PoolMetrics", "PoolTestKit", "TestSupport", metrics]),

@@ -35,7 +35,10 @@ public final class ScriptedFactory: ResourceFactory {
     private let script = Lock(Script())
 
     /// Makes a factory.
-    public init(resetsAfterUse: Bool = false) { self.resetsAfterUse = resetsAfterUse }
+    public init(resetsAfterUse: Bool = false) {
+        self.resetsAfterUse = resetsAfterUse
+        ResourceAudit.current?.watch(self)
+    }
 
     /// The next creations fail, so many of them.
     public func failNext(_ count: Int) { script.withLock { $0.failures = count } }

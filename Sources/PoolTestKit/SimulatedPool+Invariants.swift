@@ -13,7 +13,33 @@ extension SimulatedPool {
         try checkOwners()
         try checkBooks()
         try checkLine()
+        try checkKeepAlive()
         try checkTimers()
+    }
+
+    /// What is validated to be kept alive is nobody's who waits, and not all that idles.
+    private func checkKeepAlive() throws {
+        defer { shell.formerlyKept = machine.keepingAlive }
+        let words = threads.state.cells.map(\.word)
+        if machine.keepingAlive > shell.formerlyKept {
+            try expect(shell.line.isEmpty, "one is kept alive while \(shell.line.count) wait")
+        }
+        if machine.keepingAlive > 0 || !shell.line.isEmpty || machine.phase != .running
+            || machine.isBypassed
+        {
+            shell.hinderedAt = shell.now
+        }
+        // With five slots at the most, a quarter of what idles is one.
+        try expect(machine.keepingAlive <= 1, "\(machine.keepingAlive) are kept alive at once")
+        let interval = machine.settings.keepAliveInterval
+        if let wake = machine.nextWakeNanoseconds, wake <= shell.now { return }
+        let slack = interval / 8 + 1 << 22 + 3 * machine.settings.coarsePeriod
+        for (slot, cell) in threads.state.cells.enumerated() where words[slot].isFree {
+            let known = max(cell.changed, cell.freed, cell.validated, shell.hinderedAt)
+            try expect(
+                shell.now <= known.clampedAdding(interval).clampedAdding(slack),
+                "slot \(slot) is to be kept alive and no timer is set")
+        }
     }
 
     /// One owner for each slot that is out, none for the others; a job for each that is in work.
@@ -127,7 +153,7 @@ extension SimulatedPool {
         } else {
             try expect(
                 waiting <= underWay || occupied >= machine.settings.size.maximum
-                    || underWay >= machine.settings.maximumConcurrentCreations,
+                    || underWay >= machine.creationLimit,
                 "\(waiting) wait, \(occupied) of \(machine.settings.size.maximum) are there and "
                     + "\(underWay) under way: nothing is made for them")
         }

@@ -43,6 +43,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         /// How many ticks came one after the other at one moment, and nothing between them.
         var ticksAtOnce = 0
         var formerlyLive = 0
+        var formerlyKept = 0
+        /// When something last stood against keeping resources alive.
+        var hinderedAt: UInt64 = 0
     }
 
     /// Everything, to go back to.

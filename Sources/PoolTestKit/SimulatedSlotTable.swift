@@ -19,6 +19,9 @@ package struct SimulatedSlotTable: SlotStoring {
     private var slots: [Slot] = []
     package private(set) var attention: UInt64 = 0
 
+    /// How long a call site usually holds its leases at the most.
+    package var habits: [UInt64: UInt64] = [:]
+
     package let leasedWord: SlotWord
 
     package init(leasedWord: SlotWord = .leased) { self.leasedWord = leasedWord }
@@ -57,6 +60,7 @@ package struct SimulatedSlotTable: SlotStoring {
     package func uses(_ slot: Int) -> UInt64 { slots[slot].uses }
 
     package func site(_ slot: Int) -> UInt64 { slots[slot].site }
+    package func habit(of site: UInt64) -> UInt64? { habits[site] }
     package func holder(_ slot: Int) -> UInt64 { slots[slot].holder }
 
     /// What a task does that is bound to end a slot's lease itself, and 0 before it does.

@@ -76,9 +76,11 @@ package struct SwarmSimulation: ~Copyable {
             $0.settings.idleTimeout = dice.duration(orNever: 2)
             $0.settings.maxLifetime = dice.duration(orNever: 2)
             $0.settings.validateAfterIdle = dice.duration(orNever: 2)
+            $0.settings.keepAliveInterval = dice.duration(orNever: 2)
             $0.settings.maximumConcurrentCreations = dice.below(1...4)
             $0.settings.maxUses = dice.hits(1, of: 3) ? UInt64(dice.below(1...5)) : .max
             $0.settings.createTimeout = dice.duration(orNever: 2)
+            $0.settings.unwantedCreationAge = dice.duration(orNever: 2)
             $0.settings.circuitThreshold = dice.hits(1, of: 2) ? dice.below(1...4) : .max
             $0.settings.resetsAfterUse = dice.hits(1, of: 5)
             $0.settings.validatesOnBorrow = dice.hits(1, of: 8)

@@ -6,7 +6,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("Backup and restore", .timeLimit(.minutes(1)))
+@Suite("Backup and restore", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct RollbackBackupTests {
     private let folder: TemporaryFolder
     private let wallClock = WallClock { SampleFixtures.start }
@@ -40,9 +40,11 @@ struct RollbackBackupTests {
         configuration.createTimeout = nil
         configuration.circuitThreshold = nil
         configuration.rejectsHopelessWaits = true
+        configuration.keepAliveInterval = .seconds(7)
         configuration.validatesOnBorrow = true
         configuration.validatesOnReturn = true
         configuration.leakThreshold = .seconds(90)
+        (configuration.leakFactor, configuration.leakFloor) = (nil, .seconds(5))
         configuration.maximumConcurrentCreations = 2
         return configuration
     }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Requirement R7, read from top to bottom: back up, go back to the old way, check, come forward.
-@Suite("The rollback", .timeLimit(.minutes(1)))
+@Suite("The rollback", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct RollbackStoryTests {
     private let folder: TemporaryFolder
     private let file: String

@@ -44,6 +44,16 @@ struct ScenarioTests {
             scenario.pools[0].size == PoolSize(minimum: 2, maximum: 5, targetPermille: permille))
     }
 
+    @Test("a pool may keep what idles alive, and tell leases that are held for long")
+    func upkeep() throws {
+        let text = Self.good.replacing(
+            "size: 3,", with: "size: 3, keep_alive_interval: 20s, leak_threshold: 90s,")
+        let scenario = try Scenario(yaml: text, file: "mine.yaml")
+        #expect(scenario.pools[1].keepAliveInterval == .seconds(20))
+        #expect(scenario.pools[1].leakThreshold == .seconds(90))
+        #expect(scenario.pools[0].keepAliveInterval == nil)
+    }
+
     @Test("every key is read")
     func reads() throws {
         let scenario = try Scenario(yaml: Self.good, file: "mine.yaml")

@@ -42,6 +42,20 @@ struct LayoutTests {
         #expect(wrong == [])
     }
 
+    @Test("Every test that makes resources with our kit fails if it leaves one behind")
+    func auditedTests() throws {
+        // The fixture's own tests leak on purpose; the README's sample says what it disposes of.
+        let excused = ["DisposalTraitTests", "ReadmeSampleTests"]
+        for file in try SwiftFile.all(below: "Tests") where file.code.contains("@Suite(") {
+            let makes =
+                file.target == "ResourcePoolsTests" || file.code.contains("ScriptedFactory(")
+            guard makes, !excused.contains(String(file.noun)) else { continue }
+            #expect(
+                file.code.contains(".disposesOfEverything"),
+                "\(file.path): give its suite the trait")
+        }
+    }
+
     @Test("A file has 400 lines at most")
     func fileLength() throws {
         for file in try SwiftFile.all(below: "Sources", "Tests") {

@@ -2,6 +2,7 @@ import Dispatch
 import PoolTestKit
 import ResourcePools
 import Synchronization
+import TestSupport
 import Testing
 
 /// An executor that counts what it is given: each switch to it is one.
@@ -45,7 +46,7 @@ private actor Ledger {
     func entryCount() -> Int { entries }
 }
 
-@Suite("A pool used from an actor", .timeLimit(.minutes(1)))
+@Suite("A pool used from an actor", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct ActorTests {
     @Test("neither an acquire nor its body leaves the actor's executor")
     func noHop() async throws {

@@ -1,8 +1,9 @@
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("AdaptiveSizing")
+@Suite("AdaptiveSizing", .disposesOfEverything)
 struct AdaptiveSizingTests {
     /// The value, fed with as much use as there is demand and room for.
     struct Fed {

@@ -1,9 +1,10 @@
 import ResourceTypes
+import TestSupport
 import Testing
 
 @testable import ResourcePools
 
-@Suite("What call sites have done")
+@Suite("What call sites have done", .disposesOfEverything)
 struct CallerLedgerTests {
     private let checkout = SiteWord.pack("Shop/Checkout.swift", 42)
     private let report = SiteWord.pack("Shop/Report.swift", 7)

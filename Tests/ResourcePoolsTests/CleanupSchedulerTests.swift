@@ -1,8 +1,9 @@
 import PoolTestKit
 import ResourcePools
+import TestSupport
 import Testing
 
-@Suite("CleanupScheduler", .timeLimit(.minutes(1)))
+@Suite("CleanupScheduler", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct CleanupSchedulerTests {
     /// What was cleaned up, in order; the first so many attempts fail.
     final class Ledger: Sendable {

@@ -1,8 +1,9 @@
 import PoolTestKit
 import ResourcePools
+import TestSupport
 import Testing
 
-@Suite("Commands", .timeLimit(.minutes(1)))
+@Suite("Commands", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct CommandTests {
     @Test("a paused pool grants nothing and takes back what is out; resumed, it serves who waits")
     func pause() throws {

@@ -1,9 +1,10 @@
 import PoolTestKit
 import ResourcePools
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("ResourcePool under real concurrency", .timeLimit(.minutes(2)))
+@Suite("ResourcePool under real concurrency", .disposesOfEverything, .timeLimit(.minutes(2)))
 struct ConcurrencyTests {
     func pool(
         _ size: PoolSize, resetsAfterUse: Bool = false,

@@ -33,7 +33,7 @@ private final class Closing: Sendable {
     let served = Atomic(0)
 }
 
-@Suite("Deadlocks of real tasks", .timeLimit(.minutes(1)))
+@Suite("Deadlocks of real tasks", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct DeadlockTests {
     func pool(
         _ size: Int, name: String = "test", timeout: Duration? = .seconds(30),

@@ -1,10 +1,11 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 /// The search for deadlocks by values: one machine, tasks and leases as numbers.
-@Suite("The watch for deadlocks")
+@Suite("The watch for deadlocks", .disposesOfEverything)
 struct DeadlockWatchTests {
     /// A full pool of two, leased to the tasks 16 and 32, of whom so many name themselves.
     func full(exact: Int = 2) -> MachineFixture {

@@ -1,9 +1,11 @@
 import PoolTestKit
-import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("Leases that are held for too long", .timeLimit(.minutes(1)))
+@testable import ResourcePools
+
+@Suite("Leases that are held for too long", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct LeakReportTests {
     private func suspects(_ pool: MachineFixture) -> [PoolEvent.Kind] {
         var log = pool.machine.log
@@ -143,6 +145,97 @@ struct LeakReportTests {
         clock.advance(by: .seconds(60))
         await pool.shutDown(deadline: .zero)
         #expect(told().count == 1)
+        #expect(factory.undisposed.isEmpty)
+    }
+
+    @Test("a lease is told that is held for many times as long as its call site's habit")
+    func habit() {
+        var pool = MachineFixture(.fixed(2)) {
+            $0.leakFactor = 10
+            $0.leakFloor = 60_000_000_000
+        }
+        pool.warm()
+        // Nobody knows what is usual there: nothing is told, however long it takes.
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.advance(seconds: 3_600)
+        #expect(suspects(pool).isEmpty)
+        // It is known meanwhile: 1 ms. The floor decides.
+        pool.machine.table.habits[0] = 1_000_000
+        pool.advance(seconds: 61)
+        #expect(suspects(pool).count == 1)
+        pool.release(0)
+        // Where 20 s are usual, the factor decides, and the lease before is told once.
+        pool.machine.table.habits[0] = 20_000_000_000
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        for _ in 0..<3 { pool.advance(seconds: 65) }
+        #expect(suspects(pool).count == 1)
+        pool.advance(seconds: 6)
+        #expect(suspects(pool).count == 2)
+        #expect(pool.machine.leaksSuspected == 2)
+    }
+
+    @Test("a set bound tells earlier than the habit, and alone where no habit can be counted")
+    func boundAndHabit() {
+        var pool = pool {
+            $0.leakFactor = 10
+            $0.leakFloor = 1_000_000_000
+        }
+        pool.machine.table.habits[0] = .max / 2
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        for _ in 0..<9 { pool.advance(seconds: 1) }
+        #expect(suspects(pool).isEmpty)
+        pool.advance(seconds: 1.1)
+        #expect(suspects(pool).count == 1)
+    }
+
+    @Test("a site's habit is what nearly all of its leases stay below, and needs thirty")
+    func measuredHabits() {
+        let ledger = CallerLedger()
+        for _ in 0..<29 { ledger.noteHold(at: 7, nanoseconds: 5_000) }
+        #expect(ledger.habit(of: 7) == nil)
+        ledger.noteHold(at: 7, nanoseconds: 5_000)
+        // A bucket is at most half as wide as its lower bound.
+        #expect((4_000...6_000).contains(ledger.habit(of: 7) ?? 0))
+        ledger.noteHold(at: 7, nanoseconds: 1_000_000)
+        #expect((700_000...1_400_000).contains(ledger.habit(of: 7) ?? 0))
+        ledger.noteWait(at: 8)
+        #expect(ledger.habit(of: 8) == nil)
+        #expect(ledger.habit(of: 0) == nil)
+    }
+
+    @Test("a pool learns its call sites' habits and tells the one lease that breaks them")
+    func learned() async throws {
+        let clock = ManualPoolClock()
+        var configuration = PoolConfiguration(size: .fixed(2))
+        configuration.leakFloor = .seconds(2)
+        configuration.maxLifetime = nil
+        let factory = ScriptedFactory()
+        let pool = try ResourcePool(
+            name: "test", configuration: configuration, factory: factory, clock: clock)
+        try await pool.warmUp()
+        /// Holds one until a condition holds: one call site for all.
+        func hold(_ isOver: () -> Bool) async throws {
+            try await pool.withResource { _ in await eventually(isOver) }
+        }
+        // Leases that come seldom are all measured: each 2 ms.
+        for _ in 0..<100 {
+            try await hold {
+                clock.advance(by: .milliseconds(2))
+                return true
+            }
+            clock.advance(by: .seconds(1))
+            await eventually { clock.sleeperCount > 0 }
+        }
+        #expect(pool.statistics(detail: false).leaksSuspected == 0)
+        try await hold {
+            clock.advance(by: .milliseconds(500))
+            return pool.statistics(detail: false).leaksSuspected == 1
+        }
+        let held = pool.events(after: 0).compactMap { event -> Double? in
+            if case .leakSuspected(_, _, let held) = event.kind { held } else { nil }
+        }
+        #expect(held.count == 1 && held[0] >= 2)
+        await pool.shutDown(deadline: .zero)
         #expect(factory.undisposed.isEmpty)
     }
 

@@ -1,5 +1,6 @@
 import PoolTestKit
 import ResourcePools
+import TestSupport
 import Testing
 
 /// A pool that the code under test shares, as a program would.
@@ -12,7 +13,7 @@ private enum Shared {
     }
 }
 
-@Suite("Overrides of a shared pool", .timeLimit(.minutes(1)))
+@Suite("Overrides of a shared pool", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct PoolReferenceTests {
     func pool(_ word: String) -> ResourcePool<String> { ResourcePool(factory: { word }) }
 

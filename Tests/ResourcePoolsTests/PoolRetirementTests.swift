@@ -1,9 +1,10 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("PoolStateMachine: retiring, failing, changing")
+@Suite("PoolStateMachine: retiring, failing, changing", .disposesOfEverything)
 struct PoolRetirementTests {
     /// A pool of three idle resources above a minimum of one.
     func grown(_ change: (inout PoolSettings) -> Void = { _ in }) throws -> MachineFixture {

@@ -1,9 +1,10 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("PoolStateMachine: growing, waiting, giving back")
+@Suite("PoolStateMachine: growing, waiting, giving back", .disposesOfEverything)
 struct PoolStateMachineTests {
     @Test("the first acquire asks for a resource and gets it when it is made")
     func firstAcquire() throws {
@@ -202,7 +203,7 @@ struct PoolStateMachineTests {
     }
 }
 
-@Suite("SlotWord")
+@Suite("SlotWord", .disposesOfEverything)
 struct SlotWordTests {
     @Test("the words that the inlined fast path spells out are these")
     func inlinedWords() {
@@ -211,7 +212,7 @@ struct SlotWordTests {
     }
 }
 
-@Suite("Priorities")
+@Suite("Priorities", .disposesOfEverything)
 struct PriorityTests {
     @Test("a higher priority goes first, and within one it is first come first served")
     func order() throws {

@@ -1,8 +1,9 @@
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("ResourceLifecycle")
+@Suite("ResourceLifecycle", .disposesOfEverything)
 struct ResourceLifecycleTests {
     /// The verbs, each with the state it leads to.
     static let verbs: [(ResourceState, @Sendable (ResourceLifecycle) -> Bool)] = [

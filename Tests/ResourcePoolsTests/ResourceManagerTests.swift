@@ -1,9 +1,10 @@
 import PoolTestKit
 import ResourcePools
 import ServiceLifecycle
+import TestSupport
 import Testing
 
-@Suite("ResourceManager", .timeLimit(.minutes(1)))
+@Suite("ResourceManager", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct ResourceManagerTests {
     @Test("pools are found by name, in the order of registration, and names are unique")
     func registration() throws {

@@ -1,8 +1,9 @@
 import PoolTestKit
 import ResourcePools
+import TestSupport
 import Testing
 
-@Suite("ResourcePool", .timeLimit(.minutes(1)))
+@Suite("ResourcePool", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct ResourcePoolTests {
     /// A pool over a scripted factory, and what a test needs beside it.
     struct Fixture {

@@ -2,9 +2,10 @@ import Logging
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("Leases that are revoked", .timeLimit(.minutes(1)))
+@Suite("Leases that are revoked", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct RevocationTests {
     private let first = ResourceID(rawValue: 1)
 

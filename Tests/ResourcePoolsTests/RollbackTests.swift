@@ -2,9 +2,10 @@ import PoolTestKit
 import ResourcePools
 import ResourceTypes
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("The steps of a rollback", .timeLimit(.minutes(1)))
+@Suite("The steps of a rollback", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct RollbackTests {
     private func pool(
         _ name: String = "test", _ size: PoolSize = .range(2...3), resetsAfterUse: Bool = false

@@ -3,9 +3,10 @@ import PoolTestKit
 import ResourcePools
 import ResourceTypes
 import ServiceLifecycle
+import TestSupport
 import Testing
 
-@Suite("Pools as a service among others", .timeLimit(.minutes(1)))
+@Suite("Pools as a service among others", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct ServiceTests {
     /// A server that uses the pool until it is told to stop, and then finishes its work.
     struct Server: Service {

@@ -1,9 +1,10 @@
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 /// What random and exhaustive schedules have found, each as the shortest case by values.
-@Suite("What the simulation found")
+@Suite("What the simulation found", .disposesOfEverything)
 struct SimulationFindingsTests {
     @Test("a shutdown forgets the next try of a failed creation: nobody wakes for it")
     func retryAfterShutdown() {

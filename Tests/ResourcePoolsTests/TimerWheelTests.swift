@@ -1,7 +1,8 @@
 import ResourcePools
+import TestSupport
 import Testing
 
-@Suite("TimerWheel")
+@Suite("TimerWheel", .disposesOfEverything)
 struct TimerWheelTests {
     static let tick: UInt64 = 1 << 20
 

@@ -1,10 +1,11 @@
 import PoolTestKit
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ResourcePools
 
-@Suite("What stops the process, and what comes too late to matter")
+@Suite("What stops the process, and what comes too late to matter", .disposesOfEverything)
 struct TrapTests {
     @Test("a resource that comes back twice stops the process")
     func twice() async {
@@ -39,7 +40,7 @@ struct TrapTests {
     }
 }
 
-@Suite("What holds where nothing is said")
+@Suite("What holds where nothing is said", .disposesOfEverything)
 struct DefaultsTests {
     struct OnlyMakes: ResourceFactory {
         func make() async throws -> Int { 1 }

@@ -1,10 +1,11 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 /// When a resource is asked whether it still works, beside what has been idle for long.
-@Suite("Validation")
+@Suite("Validation", .disposesOfEverything)
 struct ValidationTests {
     @Test("on return: who comes next gets it only once the factory has said yes")
     func onReturn() throws {

@@ -1,13 +1,14 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
-@Suite("Cancellations by the million", .timeLimit(.minutes(30)))
+@Suite("Cancellations by the million", .disposesOfEverything, .timeLimit(.minutes(30)))
 struct CancellationTests {
     /// How the acquires of a batch ended.
     struct Ends: Sendable {

@@ -2,9 +2,10 @@ import PoolTestKit
 import ResourcePools
 import ResourceTypes
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("Histories of real runs", .timeLimit(.minutes(1)))
+@Suite("Histories of real runs", .disposesOfEverything, .timeLimit(.minutes(1)))
 struct LinearizabilityTests {
     @Test("a history that a pool can have is explained, whatever overlaps")
     func explained() {

@@ -51,6 +51,8 @@ enum WorkloadPool: Sendable {
         if let value = pool.idleTimeout { configuration.idleTimeout = value }
         if let value = pool.maxLifetime { configuration.maxLifetime = value }
         if let value = pool.validateAfterIdle { configuration.validateAfterIdle = value }
+        if let value = pool.keepAliveInterval { configuration.keepAliveInterval = value }
+        if let value = pool.leakThreshold { configuration.leakThreshold = value }
         if let value = pool.acquireTimeout { configuration.acquireTimeout = value }
         if let value = pool.maximumWaiters { configuration.maximumWaiters = value }
         let jitter = Jitter(RandomSource(seed: surroundings.seed, stream: "jitter/\(pool.name)"))

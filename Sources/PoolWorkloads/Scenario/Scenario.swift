@@ -35,6 +35,10 @@ public struct Scenario: Sendable, Hashable {
         public var maxLifetime: Duration?
         /// How long one may idle without being validated; nil leaves the runtime's default.
         public var validateAfterIdle: Duration?
+        /// How often an idle one is validated to keep it alive; nil leaves the runtime's default.
+        public var keepAliveInterval: Duration?
+        /// After how long a lease is told as a suspected leak; nil leaves the runtime's default.
+        public var leakThreshold: Duration?
         /// How long an acquire waits; nil leaves the runtime's default.
         public var acquireTimeout: Duration?
         /// How many may wait; nil leaves the runtime's default.

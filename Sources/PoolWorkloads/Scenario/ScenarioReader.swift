@@ -97,7 +97,8 @@ struct ScenarioReader {
             node, file: file, path: path,
             keys: [
                 "name", "kind", "size", "idle_timeout", "max_lifetime", "validate_after_idle",
-                "acquire_timeout", "maximum_waiters", "buffer_size", "scrub", "faults",
+                "keep_alive_interval", "leak_threshold", "acquire_timeout", "maximum_waiters",
+                "buffer_size", "scrub", "faults",
             ])
         let name = try self.name(fields, "name")
         guard !taken.contains(name) else {
@@ -108,18 +109,15 @@ struct ScenarioReader {
             name: name, kind: try fields.word("kind", of: ResourceKind.self),
             size: try size(fields))
         let times = Duration.milliseconds(1) ... .seconds(86_400)
-        if fields.has("idle_timeout") {
-            pool.idleTimeout = try fields.duration("idle_timeout", in: times)
+        func time(_ key: String) throws(ScenarioError) -> Duration? {
+            fields.has(key) ? try fields.duration(key, in: times) : nil
         }
-        if fields.has("max_lifetime") {
-            pool.maxLifetime = try fields.duration("max_lifetime", in: times)
-        }
-        if fields.has("validate_after_idle") {
-            pool.validateAfterIdle = try fields.duration("validate_after_idle", in: times)
-        }
-        if fields.has("acquire_timeout") {
-            pool.acquireTimeout = try fields.duration("acquire_timeout", in: times)
-        }
+        pool.idleTimeout = try time("idle_timeout")
+        pool.maxLifetime = try time("max_lifetime")
+        pool.validateAfterIdle = try time("validate_after_idle")
+        pool.keepAliveInterval = try time("keep_alive_interval")
+        pool.leakThreshold = try time("leak_threshold")
+        pool.acquireTimeout = try time("acquire_timeout")
         if fields.has("maximum_waiters") {
             pool.maximumWaiters = try fields.integer("maximum_waiters", in: 0...1_000_000)
         }

@@ -9,10 +9,12 @@ extension PoolConfiguration: Codable {
         case size
         case acquireTimeoutNanoseconds, maximumWaiters
         case idleTimeoutNanoseconds, maxLifetimeNanoseconds, maxUses
-        case validateAfterIdleNanoseconds, validatesOnBorrow, validatesOnReturn
+        case validateAfterIdleNanoseconds, keepAliveIntervalNanoseconds
+        case validatesOnBorrow, validatesOnReturn
         case backoffBaseNanoseconds, backoffLimitNanoseconds
         case createTimeoutNanoseconds, circuitThreshold, rejectsHopelessWaits
-        case leakThresholdNanoseconds, maximumConcurrentCreations
+        case leakThresholdNanoseconds, leakFactor, leakFloorNanoseconds
+        case maximumConcurrentCreations
     }
 
     /// Reads the coded form.
@@ -52,6 +54,7 @@ extension PoolConfiguration: Codable {
         try duration(.maxLifetimeNanoseconds, &maxLifetime)
         try optional(.maxUses, &maxUses)
         try duration(.validateAfterIdleNanoseconds, &validateAfterIdle)
+        try duration(.keepAliveIntervalNanoseconds, &keepAliveInterval)
         try required(.validatesOnBorrow, &validatesOnBorrow)
         try required(.validatesOnReturn, &validatesOnReturn)
         try span(.backoffBaseNanoseconds, &backoffBase)
@@ -60,6 +63,8 @@ extension PoolConfiguration: Codable {
         try optional(.circuitThreshold, &circuitThreshold)
         try required(.rejectsHopelessWaits, &rejectsHopelessWaits)
         try duration(.leakThresholdNanoseconds, &leakThreshold)
+        try optional(.leakFactor, &leakFactor)
+        try span(.leakFloorNanoseconds, &leakFloor)
         try required(.maximumConcurrentCreations, &maximumConcurrentCreations)
     }
 
@@ -74,6 +79,7 @@ extension PoolConfiguration: Codable {
             case .maximumWaiters: try container.encode(maximumWaiters, forKey: key)
             case .maxUses: try container.encode(maxUses, forKey: key)
             case .circuitThreshold: try container.encode(circuitThreshold, forKey: key)
+            case .leakFactor: try container.encode(leakFactor, forKey: key)
             case .validatesOnBorrow: try container.encode(validatesOnBorrow, forKey: key)
             case .validatesOnReturn: try container.encode(validatesOnReturn, forKey: key)
             case .rejectsHopelessWaits: try container.encode(rejectsHopelessWaits, forKey: key)
@@ -91,6 +97,7 @@ extension PoolConfiguration: Codable {
         case .maximumWaiters: String(maximumWaiters)
         case .maxUses: maxUses.map(String.init) ?? "never"
         case .circuitThreshold: circuitThreshold.map(String.init) ?? "never"
+        case .leakFactor: leakFactor.map(String.init) ?? "never"
         case .validatesOnBorrow: String(validatesOnBorrow)
         case .validatesOnReturn: String(validatesOnReturn)
         case .rejectsHopelessWaits: String(rejectsHopelessWaits)
@@ -111,10 +118,12 @@ extension PoolConfiguration: Codable {
             .idleTimeoutNanoseconds: idleTimeout,
             .maxLifetimeNanoseconds: maxLifetime,
             .validateAfterIdleNanoseconds: validateAfterIdle,
+            .keepAliveIntervalNanoseconds: keepAliveInterval,
             .backoffBaseNanoseconds: backoffBase,
             .backoffLimitNanoseconds: backoffLimit,
             .createTimeoutNanoseconds: createTimeout,
             .leakThresholdNanoseconds: leakThreshold,
+            .leakFloorNanoseconds: leakFloor,
         ]
         return durations[key] ?? nil
     }

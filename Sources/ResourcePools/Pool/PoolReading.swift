@@ -27,6 +27,7 @@ extension PoolStateMachine where Table == SlotTable {
         reading.disposals = disposals
         reading.cleanUpsRun = cleanUpsRun
         reading.leaksSuspected = leaksSuspected
+        reading.keepAlives = keepAlives
         reading.eventsDropped = log.dropped
         reading.wait = waitTimes
         reading.create = createTimes

@@ -7,12 +7,19 @@ package struct PoolSettings: Sendable, Hashable {
     package var idleTimeout: UInt64 = .max
     package var maxLifetime: UInt64 = .max
     package var validateAfterIdle: UInt64 = .max
+    package var keepAliveInterval: UInt64 = .max
     package var backoffBase: UInt64 = 100_000_000
     package var backoffLimit: UInt64 = 30_000_000_000
     package var maximumConcurrentCreations = 8
     package var maxUses: UInt64 = .max
     package var leakThreshold: UInt64 = .max
+    /// How many times a call site's habit is a leak; 0 where it is not judged by that.
+    package var leakFactor: UInt64 = 0
+    package var leakFloor: UInt64 = 60_000_000_000
     package var createTimeout: UInt64 = .max
+    /// A creation that nobody has waited for in so long, and that the minimum does not need, is
+    /// cancelled.
+    package var unwantedCreationAge: UInt64 = .max
     package var circuitThreshold = Int.max
     package var rejectsHopelessWaits = false
     package var resetsAfterUse = false
@@ -22,6 +29,9 @@ package struct PoolSettings: Sendable, Hashable {
     package var deadlockLook: UInt64 = .max
     /// How often the coarse time is advanced; moments taken from it may be so much too early.
     package var coarsePeriod: UInt64 = 0
+
+    /// 1 s: callers that give up after less and come again find it still under way.
+    package static let usualUnwantedCreationAge: UInt64 = 1_000_000_000
 
     /// 50 ms: a wait that is worth a look, and a scan of the slots no more often than that.
     package static let usualDeadlockLook: UInt64 = 50_000_000
@@ -34,8 +44,11 @@ package struct PoolSettings: Sendable, Hashable {
     /// Whether time has anything to say about a resource, so that its slot needs a timer.
     package var limitsLives: Bool {
         idleTimeout != .max || maxLifetime != .max || validateAfterIdle != .max
-            || leakThreshold != .max
+            || leakLook != .max || keepAliveInterval != .max
     }
+
+    /// The shortest time after which a lease may be a leak: leases are looked at that often.
+    package var leakLook: UInt64 { min(leakThreshold, leakFactor > 0 ? leakFloor : .max) }
 
     package init() {}
 
@@ -64,6 +77,7 @@ package struct PoolSettings: Sendable, Hashable {
         }
         size = configuration.size
         deadlockLook = Self.usualDeadlockLook
+        unwantedCreationAge = Self.usualUnwantedCreationAge
         self.resetsAfterUse = resetsAfterUse
         maximumWaiters = try count(configuration.maximumWaiters, "maximumWaiters", from: 0)
         maximumConcurrentCreations = try count(
@@ -71,10 +85,15 @@ package struct PoolSettings: Sendable, Hashable {
         idleTimeout = try nanoseconds(configuration.idleTimeout, "idleTimeout")
         maxLifetime = try nanoseconds(configuration.maxLifetime, "maxLifetime")
         validateAfterIdle = try nanoseconds(configuration.validateAfterIdle, "validateAfterIdle")
+        keepAliveInterval = try nanoseconds(configuration.keepAliveInterval, "keepAliveInterval")
         if let uses = configuration.maxUses {
             maxUses = UInt64(try count(uses, "maxUses", from: 1))
         }
         leakThreshold = try nanoseconds(configuration.leakThreshold, "leakThreshold")
+        if let factor = configuration.leakFactor {
+            leakFactor = UInt64(try count(factor, "leakFactor", from: 1))
+        }
+        leakFloor = try nanoseconds(configuration.leakFloor, "leakFloor")
         createTimeout = try nanoseconds(configuration.createTimeout, "createTimeout")
         circuitThreshold = try count(
             configuration.circuitThreshold ?? Int(Int32.max) / 4, "circuitThreshold", from: 1)
@@ -84,7 +103,7 @@ package struct PoolSettings: Sendable, Hashable {
         backoffBase = try nanoseconds(configuration.backoffBase, "backoffBase")
         backoffLimit = try nanoseconds(configuration.backoffLimit, "backoffLimit")
         // A sixteenth of the shortest time that is counted from a lease or a return.
-        let shortest = min(idleTimeout, validateAfterIdle, leakThreshold)
+        let shortest = min(idleTimeout, validateAfterIdle, keepAliveInterval, leakLook)
         coarsePeriod = min(max(shortest / 16, 5_000_000), 1_000_000_000)
     }
 }

@@ -33,6 +33,9 @@ extension PoolStateMachine {
         hasher.combine(failures > 0 ? ahead(retryAt) : 0)
         hasher.combine(breaks > 0 ? now &- breaksSince : 0)
         hasher.combine(isBypassed)
+        if settings.unwantedCreationAge != .max { hasher.combine(now &- cameAt) }
+        hasher.combine(pace)
+        hasher.combine(ahead(retirements.last))
         hasher.combine(pausesAfterDrain)
         hasher.combine(awaitsRetired ? ahead(retiredDeadline) : nil)
         hasher.combine(retiredBecause)
@@ -53,7 +56,10 @@ extension PoolStateMachine {
             hasher.combine(record.isOverdue)
             hasher.combine(record.reason)
             hasher.combine(record.activity)
-            if settings.validateAfterIdle != .max { hasher.combine(now &- record.validated) }
+            let validates = min(settings.validateAfterIdle, settings.keepAliveInterval) != .max
+            if validates { hasher.combine(now &- record.validated) }
+            hasher.combine(record.isKeptAlive)
+            if settings.keepAliveInterval != .max { hasher.combine(ahead(record.keepAliveAt)) }
         }
     }
 }

@@ -44,6 +44,8 @@ extension PoolStateMachine {
         to size: PoolSize, now: UInt64, actions: inout PoolActions
     ) -> [DisposalReason: Int] {
         settings.size = size
+        retirements = RetirementSchedule(lifetime: settings.maxLifetime, size: size.maximum)
+        for record in records { retirements.keep(record.expires) }
         adaptive = AdaptiveSizing(size, live: live)
         updateAttention()
         var done = 0
@@ -99,12 +101,15 @@ extension PoolStateMachine {
 
     /// Retires the present generation: what is free goes now, what is leased as it comes back.
     ///
+    /// The next one is made slowly at first: one, and one more at a time with each that succeeds.
     /// - Returns: how many went at once, by reason.
     package mutating func reconnect(
         now: UInt64, actions: inout PoolActions
     ) -> [DisposalReason: Int] {
         guard phase == .running || phase == .paused else { return [:] }
         (retiredThrough, retiredBecause) = (lastResource, .reconnect)
+        // Whatever the reason was, the other end is not to be stormed.
+        pace = 1
         let done = disposeOfFree(.reconnect, actions: &actions)
         replenish(now: now, actions: &actions)
         return done > 0 ? [.reconnect: done] : [:]

@@ -45,14 +45,49 @@ extension PoolStateMachine {
         return true
     }
 
-    /// A creation has taken too long: it is cancelled and counted as failed, and its slot stays
-    /// taken until its task has ended.
-    mutating func creationTimedOut(
+    /// A creation is looked at when it has taken too long, and now and then before that.
+    mutating func armCreation(_ slot: Int, now: UInt64) {
+        let due = min(
+            creationDeadline(slot), now.clampedAdding(settings.unwantedCreationAge))
+        guard due != .max else { return }
+        records[slot].timer = wheel.schedule(payload: Payload.creation(slot).word, at: due)
+    }
+
+    private func creationDeadline(_ slot: Int) -> UInt64 {
+        table.changedNanoseconds(slot).clampedAdding(settings.createTimeout)
+    }
+
+    /// A creation belongs to the pool: it outlives whoever it was begun for, and is the next
+    /// waiter's.
+    ///
+    /// It is cancelled where it has taken too long, or where nobody has been interested
+    /// for a while and the minimum does without it; its slot stays taken until its task has ended.
+    mutating func lookAtCreation(
         _ slot: Int, random: UInt64, now: UInt64, actions: inout PoolActions
     ) {
         guard table.load(slot) == .creating, !records[slot].isOverdue else { return }
+        if now >= creationDeadline(slot) {
+            creationTimedOut(slot, random: random, now: now, actions: &actions)
+        } else if waiters.count == 0, live - overdue > floor,
+            now >= cameAt.clampedAdding(settings.unwantedCreationAge)
+        {
+            giveUpCreation(slot)
+            actions.append(.cancelCreation(slot: slot))
+        } else {
+            armCreation(slot, now: now)
+        }
+    }
+
+    /// Nobody counts on a creation any more.
+    private mutating func giveUpCreation(_ slot: Int) {
         records[slot].isOverdue = true
         overdue += 1
+    }
+
+    private mutating func creationTimedOut(
+        _ slot: Int, random: UInt64, now: UInt64, actions: inout PoolActions
+    ) {
+        giveUpCreation(slot)
         let seconds = Double(settings.createTimeout) / 1e9
         noteFailure(
             message: "no resource within \(seconds) s, the create timeout", random: random, now: now
@@ -68,6 +103,7 @@ extension PoolStateMachine {
             by: 1 << UInt64(min(failures, 40)))
         let ceiling = min(settings.backoffLimit, overflow ? .max : doubled)
         failures += 1
+        pace = 1
         let delay = ceiling == .max ? random : random % (ceiling + 1)
         retryAt = now.clampedAdding(delay)
         log.append(

@@ -50,25 +50,33 @@ extension PoolStateMachine {
 
     // MARK: - Leaks
 
-    /// When a leased slot has been out for longer than a lease should; the end of time where that
-    /// has been told.
+    /// When to look at a leased slot for whether it has been out for longer than a lease should.
     ///
-    /// Its holder may give it back meanwhile and another take it: then the timer finds a lease that
-    /// is younger, and waits for that.
+    /// Its holder may give it back meanwhile and another take it, of another site: whatever is out
+    /// is looked at as often as the shortest time that may be a leak.
     func leakDue(of slot: Int, now: UInt64) -> UInt64 {
-        guard settings.leakThreshold != .max else { return .max }
-        guard table.uses(slot) != records[slot].suspectedUse else {
-            return now.clampedAdding(settings.leakThreshold)
+        guard settings.leakLook != .max else { return .max }
+        let next = now.clampedAdding(settings.leakLook)
+        guard table.uses(slot) != records[slot].suspectedUse else { return next }
+        return min(next, idleSince(slot).clampedAdding(leakAge(at: table.site(slot))))
+    }
+
+    /// How old a lease from a site is when it may be a leak.
+    private func leakAge(at site: UInt64) -> UInt64 {
+        guard settings.leakFactor > 0, let habit = table.habit(of: site) else {
+            return settings.leakThreshold
         }
-        return idleSince(slot).clampedAdding(settings.leakThreshold)
+        let (unusual, overflow) = habit.multipliedReportingOverflow(by: settings.leakFactor)
+        return min(settings.leakThreshold, max(settings.leakFloor, overflow ? .max : unusual))
     }
 
     /// Tells of a lease that has been out for longer than it should, once.
     mutating func reportLeak(_ slot: Int, now: UInt64) {
-        guard settings.leakThreshold != .max else { return }
+        guard settings.leakLook != .max else { return }
         let (use, site) = (table.uses(slot), table.site(slot))
         let since = table.changedNanoseconds(slot)
-        guard use != records[slot].suspectedUse, now >= leakDue(of: slot, now: now),
+        guard use != records[slot].suspectedUse,
+            now >= idleSince(slot).clampedAdding(leakAge(at: site)),
             // What was read belongs to one lease: none has begun or ended in between.
             table.load(slot).isLeased, table.uses(slot) == use,
             table.changedNanoseconds(slot) == since

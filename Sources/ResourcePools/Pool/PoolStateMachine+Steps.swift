@@ -134,6 +134,10 @@ extension PoolStateMachine {
         guard expect(table.load(slot) == .working, slot, "worked", &actions) else { return }
         working -= 1
         records[slot].activity = nil
+        if records[slot].isKeptAlive {
+            records[slot].isKeptAlive = false
+            keepingAlive -= 1
+        }
         if let failure {
             count(kind)
             log.append(event(ResourceID(rawValue: records[slot].resource), failure), at: now)
@@ -170,6 +174,7 @@ extension PoolStateMachine {
 
     mutating func vacate(_ slot: Int) {
         disarm(slot)
+        retirements.release(records[slot].expires)
         records[slot] = Record()
         occupied -= 1
         emptySlots.append(slot)
@@ -179,13 +184,16 @@ extension PoolStateMachine {
 
     // MARK: - Growing
 
+    /// How many creations may be under way at present.
+    package var creationLimit: Int { failures > 0 ? 1 : pace }
+
     /// Starts what is needed for those who wait, and to fill up to the minimum.
     package mutating func replenish(now: UInt64, actions: inout PoolActions) {
         guard phase == .running else { return }
         validateStale(actions: &actions)
         growForWaiters(now: now)
         guard failures == 0 || now >= retryAt else { return }
-        let limit = failures > 0 ? 1 : settings.maximumConcurrentCreations
+        let limit = creationLimit
         let maximum = isBypassed ? PoolSize.limit : settings.size.maximum
         let ceiling = isBypassed ? PoolSize.limit : self.ceiling
         let floor = isBypassed ? 0 : self.floor
@@ -224,11 +232,7 @@ extension PoolStateMachine {
         table.store(slot, .creating)
         actions.append(.create(slot: slot))
         if !isClockArmed { armClock(now: now) }
-        if settings.createTimeout != .max {
-            records[slot].timer = wheel.schedule(
-                payload: Payload.creation(slot).word,
-                at: now.clampedAdding(settings.createTimeout))
-        }
+        armCreation(slot, now: now)
         // From here on idle resources are above the minimum, and time counts against them.
         if live == floor + 1 { armIdle(now: now) }
     }
@@ -273,15 +277,17 @@ extension PoolStateMachine {
             let leak = leakDue(of: slot, now: now)
             // One that has expired and is marked has nothing to come but that.
             if word == .leasedForReview, now >= record.expires { return leak }
-            let soonest = min(settings.idleTimeout, settings.validateAfterIdle)
+            let soonest = min(
+                settings.idleTimeout, settings.validateAfterIdle, settings.keepAliveInterval)
             return min(record.expires, now.clampedAdding(soonest), leak)
         }
         // A fast acquire arms nothing: while leaks are looked for, free slots are looked at too.
-        var due = min(record.expires, now.clampedAdding(settings.leakThreshold))
+        var due = min(record.expires, now.clampedAdding(settings.leakLook))
         let since = idleSince(slot)
         if live > floor {
             due = min(due, since.clampedAdding(settings.idleTimeout))
         }
+        due = min(due, keepAliveDue(of: slot, since: since))
         if word == .free {
             let known = max(since, record.validated)
             due = min(due, known.clampedAdding(settings.validateAfterIdle))
@@ -319,6 +325,8 @@ extension PoolStateMachine {
             now >= since.clampedAdding(settings.idleTimeout)
         {
             if claimFree(slot) { return dispose(slot, .idleTimeout, actions: &actions) }
+        } else if keepAlive(slot, since: since, now: now, actions: &actions) {
+            return
         } else if word == .free,
             now
                 >= max(since, records[slot].validated)

@@ -37,6 +37,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var isOverdue = false
         /// When it was last found to work.
         var validated: UInt64 = 0
+        /// Whether it is validated to keep it alive, and the earliest moment for the next time.
+        var isKeptAlive = false
+        var keepAliveAt: UInt64 = 0
         /// How often it had been leased and returned at an adaptive pool's last look.
         var seenTransitions: UInt64 = 0
         /// Which of its leases was the last to be told as a suspected leak.
@@ -61,9 +64,18 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     package var disposing = 0
     /// Leases that have been revoked: they count as if they were not there.
     package var revoked = 0
+    /// Those of them that would be free, and are validated to keep them alive.
+    package var keepingAlive = 0
     /// Free slots that must be validated before their next lease.
     var stale = 0
 
+    /// When resources end that have a lifetime.
+    var retirements: RetirementSchedule
+    /// How many creations may be under way: one after a failure or a mass break, and one more with
+    /// each that succeeds.
+    var pace: Int
+    /// When somebody came into the line last.
+    var cameAt: UInt64 = 0
     var failures = 0
     var retryAt: UInt64 = 0
     var retryTimer: Int32?
@@ -100,6 +112,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var disposed: UInt64 = 0
     var cleanUpsRun: UInt64 = 0
     package var leaksSuspected: UInt64 = 0
+    package var keepAlives: UInt64 = 0
     package var errors: [PoolErrorKind: UInt64] = [:]
     package var disposals: [DisposalReason: UInt64] = [:]
     var waitTimes = LatencyCounts()
@@ -112,6 +125,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         self.settings = settings
         wheel = TimerWheel(now: now)
         log = EventLog(pool: pool)
+        retirements = RetirementSchedule(
+            lifetime: settings.maxLifetime, size: settings.size.maximum)
+        pace = settings.maximumConcurrentCreations
         adaptive = AdaptiveSizing(settings.size, live: 0)
     }
 
@@ -185,6 +201,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             return .done(outcome)
         }
         let waiter = waiters.append(since: now, site: site, priority: priority, task: task)
+        cameAt = now
         updateAttention()
         watch(waiter, scopes: scopes, now: now)
         if deadline != .max {
@@ -291,12 +308,16 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         endCreation(slot)
         made += 1
         failures = 0
+        pace = min(pace + 1, settings.maximumConcurrentCreations)
         createTimes.record(nanoseconds: tookNanoseconds)
         table.occupy(
             slot, resource: records[slot].resource, maxUses: settings.maxUses, now: now)
-        // Up to a fortieth earlier, at random, so that what was made together does not go together.
+        // Up to a fortieth earlier, at random, so that what several pools made together does not go
+        // together; what this pool did goes one after the other.
         let jitter = settings.maxLifetime == .max ? 0 : random % (settings.maxLifetime / 40 + 1)
-        records[slot].expires = now.clampedAdding(settings.maxLifetime - jitter)
+        records[slot].expires = retirements.plan(
+            latest: now.clampedAdding(settings.maxLifetime - jitter),
+            earliest: now.clampedAdding(settings.maxLifetime / 2))
         log.append(
             .created(
                 ResourceID(rawValue: records[slot].resource), seconds: Double(tookNanoseconds) / 1e9
@@ -343,44 +364,5 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         worked(
             slot, failure: failure, reason: .reset, kind: .reset, now: now,
             event: { .resetFailed($0, message: $1) }, actions: &actions)
-    }
-
-    // MARK: - Time
-
-    /// Time has passed: deadlines, idle timeouts, lifetimes, the next try of a failed creation.
-    package mutating func tick(random: UInt64 = 0, now: UInt64, actions: inout PoolActions) {
-        let fired = wheel.advance(to: now).map(Payload.init(word:))
-        // First forget all their handles: what one brings about may set or cancel another's timer.
-        for payload in fired {
-            switch payload {
-            case .slot(let slot), .creation(let slot): records[slot].timer = nil
-            case .waiter(let index): waiters.forgetTimer(at: index)
-            case .retry: retryTimer = nil
-            case .deadline: deadlineTimer = nil
-            case .adapt: adaptation.timer = nil
-            case .demand: adaptation.demandTimer = nil
-            case .look: deadlockWatch.timer = nil
-            case .clock, .retired: break
-            }
-        }
-        for payload in fired {
-            switch payload {
-            case .slot(let slot): review(slot, now: now, actions: &actions)
-            case .waiter(let index): timeOut(index, now: now, actions: &actions)
-            case .creation(let slot):
-                creationTimedOut(slot, random: random, now: now, actions: &actions)
-            case .deadline: deadlinePassed(now: now, actions: &actions)
-            // The shell takes the time along at each tick: that is all it is for.
-            case .clock:
-                armClock(now: now)
-                wakeAdaptation(now: now)
-            case .adapt: adapt(now: now, actions: &actions)
-            // Whatever they are for is done below.
-            case .retry, .demand: break
-            case .retired: retirementOverdue(now: now, actions: &actions)
-            case .look: lookForDeadlock(now: now, actions: &actions)
-            }
-        }
-        replenish(now: now, actions: &actions)
     }
 }

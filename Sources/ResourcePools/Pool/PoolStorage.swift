@@ -20,7 +20,7 @@ final class PoolStorage: Sendable {
     let clock: any PoolClock
     let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
-    let callers = CallerLedger()
+    var callers: CallerLedger { table.callers }
     let jobs: any ResourceJobs
     private let random: @Sendable () -> UInt64
     /// How long leases are held of late: a moving average over the measured ones.

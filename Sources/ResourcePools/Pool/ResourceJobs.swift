@@ -101,7 +101,8 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
         } catch {
             logger?.debug(
                 "creation failed", metadata: ["pool": "\(storage.name)", "error": "\(error)"])
-            lastFailure.withLock { $0 = error }
+            // What the pool cancelled itself says nothing of the factory.
+            if !(error is CancellationError) { lastFailure.withLock { $0 = error } }
             storage.event {
                 $0.createFailed(
                     slot, message: "\(error)", random: self.random(), now: $1, actions: &$2)

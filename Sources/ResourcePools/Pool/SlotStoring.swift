@@ -28,6 +28,8 @@ package protocol SlotStoring: Sendable {
 
     /// Where the slot's holder acquired it, packed.
     func site(_ slot: Int) -> UInt64
+    /// How long a call site usually holds its leases at the most; nil where that is not known.
+    func habit(of site: UInt64) -> UInt64?
     /// Whose frame ends the slot's lease; 0 where that is not known.
     func holder(_ slot: Int) -> UInt64
 

@@ -17,6 +17,8 @@ package final class SlotTable: SlotStoring {
     private let incarnation: UInt64
     /// The address of whoever answers for the leases, set once before the first slot.
     private let owner = Atomic<UInt>(0)
+    /// What call sites have done, by the words that slots are stamped with.
+    let callers = CallerLedger()
     package let leasedWord: SlotWord
     private let resourceStride: Int
     private let resourceAlignment: Int
@@ -147,6 +149,8 @@ package final class SlotTable: SlotStoring {
     package func site(_ slot: Int) -> UInt64 {
         pointer(slot).pointee.site.load(ordering: .relaxed)
     }
+
+    package func habit(of site: UInt64) -> UInt64? { callers.habit(of: site) }
 
     package func holder(_ slot: Int) -> UInt64 {
         pointer(slot).pointee.holder.load(ordering: .relaxed)

@@ -1,0 +1,152 @@
+import PoolTestKit
+import ResourcePools
+import ResourceTypes
+import TestSupport
+import Testing
+
+/// A creation is the pool's, whoever it was begun for.
+@Suite("Creations that outlive their callers", .disposesOfEverything, .timeLimit(.minutes(1)))
+struct SharedCreationTests {
+    private func pool(_ size: PoolSize) -> MachineFixture {
+        MachineFixture(size) {
+            $0.unwantedCreationAge = 1_000_000_000
+            $0.createTimeout = 30_000_000_000
+        }
+    }
+
+    private func cancel(_ waiter: WaiterID, in pool: inout MachineFixture) {
+        pool.tell { $0.cancel(waiter, now: $1, actions: &$2) }
+        #expect(pool.take() == [.resume(waiter, .cancelled)])
+    }
+
+    @Test("its caller is cancelled, and the next waiter gets what comes of it: none is begun anew")
+    func nextWaiter() throws {
+        var pool = pool(.range(0...1))
+        let first = try pool.wait()
+        #expect(pool.take() == [.create(slot: 0)])
+        cancel(first, in: &pool)
+        let second = try pool.wait()
+        #expect(pool.take() == [])
+        pool.created(0)
+        #expect(pool.take() == [.resume(second, .lease(slot: 0))])
+    }
+
+    @Test("callers that give up one after the other do not starve: it goes on while they come")
+    func impatient() throws {
+        var pool = pool(.range(0...1))
+        for turn in 0..<40 {
+            let waiter = try pool.wait()
+            #expect(pool.take() == (turn == 0 ? [.create(slot: 0)] : []))
+            pool.advance(seconds: 0.1)
+            cancel(waiter, in: &pool)
+            pool.advance(seconds: 0.4)
+            #expect(pool.take() == [])
+        }
+        let last = try pool.wait()
+        pool.created(0)
+        #expect(pool.take() == [.resume(last, .lease(slot: 0))])
+    }
+
+    @Test("it is cancelled when nobody has waited for a second, which is no failure")
+    func nobody() throws {
+        var pool = pool(.range(0...1))
+        let waiter = try pool.wait()
+        #expect(pool.take() == [.create(slot: 0)])
+        cancel(waiter, in: &pool)
+        pool.advance(seconds: 0.9)
+        #expect(pool.take() == [])
+        pool.advance(seconds: 0.2)
+        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        pool.createFailed(0)
+        #expect(pool.machine.errors == [:])
+        #expect(pool.machine.isEmpty)
+        // Whoever comes now has a new one begun at once: there is nothing to back off from.
+        _ = try pool.wait()
+        #expect(pool.take() == [.create(slot: 0)])
+    }
+
+    @Test("one that succeeds though it was cancelled is used")
+    func succeedsAllTheSame() throws {
+        var pool = pool(.range(0...1))
+        let waiter = try pool.wait()
+        pool.settleNothing()
+        cancel(waiter, in: &pool)
+        pool.advance(seconds: 1.1)
+        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        pool.created(0)
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+    }
+
+    @Test("the minimum is never cancelled, of more than that only what is above it")
+    func minimum() throws {
+        var pool = pool(.range(1...3))
+        let waiters = try (0..<3).map { _ in try pool.wait() }
+        #expect(pool.take().count == 3)
+        for waiter in waiters { cancel(waiter, in: &pool) }
+        pool.advance(seconds: 1.1)
+        let given = pool.take().compactMap { action -> Int? in
+            if case .cancelCreation(let slot) = action { slot } else { nil }
+        }
+        #expect(given.count == 2)
+        pool.advance(seconds: 5)
+        #expect(pool.take() == [])
+        let kept = try #require((0..<3).first { !given.contains($0) })
+        pool.created(kept)
+        #expect(pool.machine.isWarm)
+    }
+
+    @Test("one that hangs is given up at the create timeout, looked at or not")
+    func hangs() throws {
+        var pool = pool(.fixed(1))
+        pool.tell { $0.replenish(now: $1, actions: &$2) }
+        #expect(pool.take() == [.create(slot: 0)])
+        for _ in 0..<29 { pool.advance(seconds: 1) }
+        #expect(pool.take() == [])
+        pool.advance(seconds: 1.1)
+        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        #expect(pool.machine.errors == [.create: 1])
+    }
+
+    @Test("a real factory sees the cancellation, and the pool says nothing of a failure")
+    func realPool() async throws {
+        let clock = ManualPoolClock()
+        let begun = Counter()
+        let pool = try ResourcePool(
+            name: "test", configuration: PoolConfiguration(size: .range(0...1)),
+            factory: HangingFactory(begun: begun), clock: clock)
+        let caller = Task { try await pool.acquire(timeout: .seconds(600)).release() }
+        await eventually { begun.count == 1 }
+        caller.cancel()
+        let result = await caller.result
+        #expect(throws: PoolError.self) { try result.get() }
+        await eventually {
+            clock.advance(by: .milliseconds(300))
+            return pool.statistics(detail: false).states.size == 0
+        }
+        #expect(pool.statistics(detail: false).errors.isEmpty)
+        await pool.shutDown(deadline: .zero)
+    }
+}
+
+/// How often something has begun.
+private final class Counter: Sendable {
+    private let kept = Lock(0)
+    var count: Int { kept.withLock { $0 } }
+    func add() { kept.withLock { $0 += 1 } }
+}
+
+/// A factory that is never done unless it is cancelled.
+private struct HangingFactory: ResourceFactory {
+    let begun: Counter
+
+    func make() async throws -> Int {
+        begun.add()
+        try await ManualPoolClock().sleep(untilNanoseconds: .max)
+        return 1
+    }
+}
+
+extension MachineFixture {
+    /// Forgets what was asked for: the factory takes its time.
+    fileprivate mutating func settleNothing() { actions = [] }
+}
