@@ -60,7 +60,8 @@ let package = Package(
             name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"],
             resources: [.embedInCode("Harnesses")]),
         .target(
-            name: "TestSupport", dependencies: ["ResourceTypes", "PoolMetrics", "PoolTestKit"],
+            name: "TestSupport",
+            dependencies: ["ResourceTypes", "PoolMetrics", "PoolTestKit", "CPseudoTerminal"],
             path: "Tests/TestSupport"),
         .testTarget(name: "ResourceTypesTests", dependencies: ["ResourceTypes"]),
         .testTarget(
@@ -88,11 +89,15 @@ let package = Package(
             exclude: ["Golden"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .executableTarget(
+            name: "DashboardCost",
+            dependencies: ["PoolDashboard", "PoolMetrics", "ResourceTypes", "CPseudoTerminal"],
+            path: "Tests/DashboardCost"),
+        .executableTarget(
             name: "TerminalProbe", dependencies: ["PoolDashboard", "PoolTerminal"],
             path: "Tests/TerminalProbe"),
         .testTarget(
             name: "PoolTerminalTests",
-            dependencies: ["PoolDashboard", "PoolTerminal", "CPseudoTerminal", "TerminalProbe"]),
+            dependencies: ["PoolDashboard", "PoolTerminal", "TestSupport", "TerminalProbe"]),
         .testTarget(
             name: "SpecificationTests",
             dependencies: [

@@ -20,6 +20,7 @@ final class CursesSession {
     let isSynchronized: Bool
     /// What asks for the mouse: nothing where it was not wanted or the terminal has none.
     let mouseBytes: [UInt8]
+    let hasClipboard: Bool
     let keyboard: UnsafeMutableRawPointer
     let channel: FrameChannel
     private let screen: OpaquePointer
@@ -64,6 +65,8 @@ final class CursesSession {
         // Presses and the wheel, told in a form that has no largest column.
         let mouse = hasMouse && curses_capability("kmous") != nil ? "\u{1B}[?1000;1006h" : ""
         mouseBytes = Array(mouse.utf8)
+        // Terminals that have a mouse are also new enough to pass over what they don't know.
+        hasClipboard = curses_capability("kmous") != nil || curses_capability("Ms") != nil
         channel.redirect()
         guard let keyboard = curses_keyboard(), curses_capability("cup") != nil else {
             delscreen(screen)

@@ -140,6 +140,16 @@ public final class TerminalScreen {
         send()
     }
 
+    /// Whether the terminal takes a text to be pasted elsewhere; a plain old one would print it.
+    public var hasClipboard: Bool { curses.hasClipboard }
+
+    /// Gives the terminal a text to be pasted elsewhere, where it takes one.
+    public func copy(_ text: String) {
+        guard isOpen, hasClipboard else { return }
+        let bytes = ClipboardSequence.bytes(text)
+        terminal_guard_write(bytes, bytes.count)
+    }
+
     /// Makes the next ``present(_:theme:)`` draw everything, whatever is thought to be on screen.
     public func invalidate() {
         needsRepaint = true

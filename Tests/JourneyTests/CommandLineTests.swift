@@ -26,7 +26,7 @@ struct CommandLineTests {
         Mistake(
             "help nix",
             "no command is called 'nix': use one of watch, record, replay, "
-                + "inspect, metrics, scenarios, themes, fields"),
+                + "inspect, metrics, scenarios, themes, fields, manual"),
         Mistake("--scenari x", "unknown option '--scenari': did you mean '--scenario'?"),
         Mistake("-x", "unknown option '-x': see 'pooltop help watch'"),
         Mistake("--duration", "missing value for '--duration <t>': see 'pooltop help watch'"),
@@ -150,6 +150,7 @@ struct CommandLineTests {
         "Help goes to standard output, with status 0",
         arguments: [
             "", "watch", "record", "replay", "inspect", "metrics", "scenarios", "themes", "fields",
+            "manual",
         ])
     func help(_ command: String) async throws {
         let words = command.isEmpty ? [] : [command]

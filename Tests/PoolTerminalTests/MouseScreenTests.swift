@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -32,6 +33,18 @@ struct MouseScreenTests {
         #expect(try terminal.waitForEnd() == .exit(0))
         #expect(terminal.text.contains(Self.givenBack))
         #expect(terminal.attributes == terminal.before)
+    }
+
+    @Test(
+        "A copy goes to a terminal that takes one, and to no other",
+        arguments: [("xterm-256color", true), ("vt100", false)])
+    func copy(type: String, isTaken: Bool) throws {
+        let terminal = try PseudoTerminal(environment: ["TERM": type])
+        try terminal.wait(for: "READY")
+        terminal.type("y")
+        try terminal.wait(for: "keys=character(\"y\").")
+        #expect(
+            terminal.text.contains("\u{1B}]52;c;b3JkZXJzOiAzIGluIHVzZQo=\u{7}") == isTaken)
     }
 
     @Test(

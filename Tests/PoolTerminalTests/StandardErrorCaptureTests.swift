@@ -1,4 +1,5 @@
 import PoolTerminal
+import TestSupport
 import Testing
 
 /// What the capture does with much text, colours and other ends: the probe writes it.

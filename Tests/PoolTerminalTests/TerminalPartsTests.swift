@@ -140,6 +140,20 @@ struct TerminalPartsTests {
         #expect(output.count == 1)
     }
 
+    // MARK: The clipboard
+
+    @Test(
+        "Text goes to the clipboard in base 64",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
+            ("注\u{1B}", "5rOoGw=="), ("\u{FF}?~", "w78/fg=="),
+        ])
+    func base64(text: String, encoded: String) {
+        #expect(ClipboardSequence.base64(Array(text.utf8)) == Array(encoded.utf8))
+        #expect(
+            ClipboardSequence.bytes(text) == Array("\u{1B}]52;c;\(encoded)\u{7}".utf8))
+    }
+
     // MARK: Pairs
 
     @Test("A pair keeps its number, and is new once")

@@ -89,6 +89,7 @@ struct Probe {
         case .character("x"): crashElsewhere()
         case .character("e"): complain("a line of the log")
         case .character("z"): screen.suspend()
+        case .character("y"): screen.copy("orders: 3 in use\n")
         case .character("p"): writeToNobody()
         case .character("d"):
             do { _ = try TerminalScreen() } catch { complain("\(error)") }

@@ -119,6 +119,12 @@ package final class Tmux: Sendable {
         return found
     }
 
+    /// Runs a command of tmux.
+    ///
+    /// - Returns: what it prints.
+    @discardableResult
+    package func command(_ words: String...) async throws -> String { try await run(words) }
+
     @discardableResult
     private func run(_ arguments: [String]) async throws -> String {
         try await Self.run(socket, arguments)

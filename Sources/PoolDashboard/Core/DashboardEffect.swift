@@ -18,6 +18,8 @@ public enum DashboardEffect: Sendable, Hashable {
     /// The columns or the order of the overview were changed by hand: keep them, where settings are
     /// kept.
     case listingChanged(PoolListing)
+    /// Give this text to the terminal, to be pasted elsewhere.
+    case copy(String)
     /// Suspend the process, as ^Z does.
     case suspend
     /// Draw the whole screen anew, whatever is thought to be on it.

@@ -10,6 +10,12 @@ public struct DashboardOptions: Sendable, Hashable {
     public var themes: [String] = []
     /// The theme to begin with.
     public var theme = "dark"
+    /// The view to begin with.
+    public var view = DashboardView.overview
+    /// Whether the terminal takes text to be pasted elsewhere.
+    public var hasClipboard = true
+    /// What else it takes for that, such as a setting of a multiplexer; empty for nothing.
+    public var clipboardNote = ""
     /// The columns of the overview, and how it is sorted.
     public var listing = PoolListing()
     /// What graphs are made of; ASCII where ``ascii`` is set.

@@ -61,6 +61,8 @@ extension DashboardState {
         case .zoomIn: zoom(closer: true)
         case .zoomOut: zoom(closer: false)
         case .nextPane: showNextPane()
+        case .copyRow: return copy(row: true)
+        case .copyView: return copy(row: false)
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
         case .freeze: freeze()

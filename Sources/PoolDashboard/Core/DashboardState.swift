@@ -97,6 +97,7 @@ public struct DashboardState: Sendable {
         now = options.instantNanoseconds
         status = options.status
         themeName = options.theme
+        view = options.view
         listing = options.listing
         isSweeping = options.isSweeping
     }

@@ -20,6 +20,9 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     /// On pools.
     case cleanUp = "clean_up"
     case cleanUpAll = "clean_up_all"
+    /// What is on the screen, as text.
+    case copyRow = "copy_row"
+    case copyView = "copy_view"
     /// On the data.
     case freeze, record, faster, slower
     /// On graphs.

@@ -151,6 +151,10 @@ public enum KeyMap {
         KeyBinding(
             .help, [.character("?"), .function(1), .character("h")], "this help", short: "help",
             group: .program),
+        KeyBinding(
+            .copyRow, [.character("y")], "copy what is selected, as text, to paste it elsewhere",
+            group: .program),
+        KeyBinding(.copyView, [.character("Y")], "copy the whole view as text", group: .program),
         KeyBinding(.theme, [.control("t")], "the next theme", group: .program),
         KeyBinding(.redraw, [.control("l")], "draw the whole screen anew", group: .program),
         KeyBinding(.suspend, [.control("z")], "suspend, as the shell's ^Z does", group: .program),

@@ -6,7 +6,8 @@ struct WorkloadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What the workload does: a name that 'pooltop scenarios' lists, or a YAML file.",
-            valueName: "name|file"))
+            valueName: "name|file"),
+        completion: .shellCommand("pooltop scenarios | cut -d ' ' -f 1"))
     var scenario = "steady"
 
     @Option(

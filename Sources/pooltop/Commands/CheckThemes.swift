@@ -13,7 +13,8 @@ struct CheckThemes: PooltopCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Themes to check, by file or by name (default: all).", valueName: "file"))
+            "Themes to check, by file or by name (default: all).", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var files: [String] = []
 
     func execute() throws {

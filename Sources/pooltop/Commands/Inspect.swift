@@ -8,7 +8,9 @@ struct Inspect: PooltopCommand {
         commandName: "inspect",
         abstract: "Say what a recording holds: version, span, samples, pools, events, findings.")
 
-    @Argument(help: ArgumentHelp("The recording.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The recording.", valueName: "file"),
+        completion: .file(extensions: ["pooltop"]))
     var file: String
 
     func execute() throws {

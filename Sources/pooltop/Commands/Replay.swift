@@ -14,7 +14,9 @@ struct Replay: PooltopCommand {
             such as 2026-01-31T10:42:07Z. Press ? in the dashboard for its keys.
             """)
 
-    @Argument(help: ArgumentHelp("The recording to play.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The recording to play.", valueName: "file"),
+        completion: .file(extensions: ["pooltop"]))
     var file: String
 
     @Option(
@@ -36,9 +38,6 @@ struct Replay: PooltopCommand {
             "With --once: the sample at this place (default: the last).", valueName: "t"),
         transform: MomentArgument.read)
     var at: MomentArgument?
-
-    @Option(help: "Print instead of drawing: text or json.")
-    var format: OutputFormat?
 
     @OptionGroup var look: LookOptions
 
@@ -71,11 +70,10 @@ struct Replay: PooltopCommand {
         let start = try from.map { try self.index(of: $0, in: reader, span: span) } ?? 0
         let feed = try RecordingFeed(reader: reader, from: start, speed: speed)
         let ending: SessionEnding
-        if format == nil, StandardStreams.outputIsTerminal {
+        if !look.prints {
             ending = try show(feed, reader: reader, themes: themes)
         } else {
-            let form = PlainSession.Form(format: format ?? .text, ascii: look.ascii)
-            ending = try PlainSession().run(feed, form: form, duration: nil)
+            ending = try PlainSession().run(feed, form: look.form, duration: nil)
         }
         if case .signal(let number) = ending { throw DeathBySignal(number: number) }
     }
@@ -85,7 +83,7 @@ struct Replay: PooltopCommand {
     ) throws -> SessionEnding {
         let session = try DashboardSession(mouse: !look.noMouse)
         var options = DashboardOptions()
-        options.ascii = look.ascii || !session.supportsUnicode
+        look.apply(to: &options, supportsUnicode: session.supportsUnicode)
         options.themes = themes.0.catalog.names
         options.theme = themes.1.name
         options.scenario = reader.metadata.scenario ?? ""
@@ -97,9 +95,7 @@ struct Replay: PooltopCommand {
         let index =
             try at.map { try self.index(of: $0, in: reader, span: span) } ?? reader.count - 1
         let batches = try reader.batches(in: max(0, index - 1)..<index + 1)
-        guard let batch = batches.last else { return }
-        let form = PlainSession.Form(format: format ?? .text, ascii: look.ascii)
-        try StandardStreams.write(form.text(of: batch, since: batches.dropLast().last))
+        try StandardStreams.write(look.form.text(of: batches))
     }
 
     /// The last batch at or before a place.

@@ -26,7 +26,9 @@ struct Watch: PooltopCommand {
         transform: Self.interval)
     var interval: DurationArgument?
 
-    @Option(help: ArgumentHelp("Record into this new file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Record into this new file.", valueName: "file"),
+        completion: .file(extensions: ["pooltop"]))
     var record: String?
 
     @Flag(help: "Let --record replace a file.")
@@ -39,9 +41,6 @@ struct Watch: PooltopCommand {
 
     @Flag(help: "Print one sample and end.")
     var once = false
-
-    @Option(help: "Print instead of drawing: text or json.")
-    var format: OutputFormat?
 
     func validate() throws {
         if force, record == nil {
@@ -61,7 +60,7 @@ struct Watch: PooltopCommand {
         // What is wrong with the command line is said before anything is taken or made.
         let (themes, chosen) = try ThemeLibrary.choose(look.theme)
         _ = try ScenarioLookup().scenario(workload.scenario)
-        if !once, format == nil, StandardStreams.outputIsTerminal {
+        if !once, !look.prints {
             try show(themes: themes, theme: chosen)
         } else {
             try printFrames()
@@ -92,7 +91,7 @@ struct Watch: PooltopCommand {
         }
         var options = DashboardOptions()
         options.readOnly = readOnly
-        options.ascii = look.ascii || !session.supportsUnicode
+        look.apply(to: &options, supportsUnicode: session.supportsUnicode)
         options.themes = themes.catalog.names
         options.theme = theme.name
         options.scenario = running.title
@@ -117,16 +116,16 @@ struct Watch: PooltopCommand {
             metadata: running.metadata(intervalNanoseconds: intervalNanoseconds))
         defer { recorder.abandon() }
         if let record { try recorder.start(file: record, overwrite: force) }
-        let form = PlainSession.Form(format: format ?? .text, ascii: look.ascii)
+        let form = look.form
         let feed = running.feed(intervalNanoseconds: intervalNanoseconds, into: recorder) {
             mailbox.post(.failed(.init(describing: $0)))
         }
-        let first = once ? running.sample() : nil
+        let first = once ? [running.sample()] : []
         let ending = try session.run(
             feed, form: once ? nil : form,
             duration: duration?.duration ?? (once ? .seconds(1) : nil))
         if once, ending == .done {
-            try StandardStreams.write(form.text(of: running.sample(), since: first))
+            try StandardStreams.write(form.text(of: first + [running.sample()]))
         }
         try recorder.finish(ending)
     }

@@ -75,6 +75,10 @@ final class DashboardSession {
         }
         var options = parts.options
         options.size = screen.size
+        options.hasClipboard = screen.hasClipboard
+        if getenv("TMUX") != nil {
+            options.clipboardNote = "tmux passes it on after 'set -s set-clipboard on'"
+        }
         options.instantNanoseconds = SystemPoolClock().nowNanoseconds()
         return loop(DashboardState(options), parts)
     }
@@ -152,6 +156,7 @@ final class DashboardSession {
         case .bookmark(let name, let time): keepBookmark(name, time, parts.recorder)
         // It lives as long as the session.
         case .listingChanged: break
+        case .copy(let text): screen.copy(text)
         case .suspend: screen.suspend()
         case .redraw: screen.invalidate()
         }

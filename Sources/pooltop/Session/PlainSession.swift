@@ -19,16 +19,29 @@ final class PlainSession {
         var format: OutputFormat = .text
         /// Whether text is ASCII only.
         var ascii = false
+        /// Which view the text is.
+        var view = DashboardView.overview
+        /// Whether after the first text only what changes is told, a sentence at a time.
+        var isSpoken = false
 
-        /// A batch as it is printed, with its line ends.
-        func text(of batch: SampleBatch, since previous: SampleBatch?) -> String {
-            switch format {
-            case .json: return SampleJSON.text(of: batch, since: previous) + "\n"
-            case .text:
-                return PlainFrame.text(
-                    of: batch, previous: previous,
-                    timeZoneOffsetSeconds: LocalClock.offsetSeconds(at: batch.time), ascii: ascii)
+        /// A reader of the view, in the time zone of now.
+        var reader: PlainReader {
+            var options = DashboardOptions()
+            options.ascii = ascii
+            options.view = view
+            options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: WallClock.system.now)
+            return PlainReader(options)
+        }
+
+        /// The last of some batches as it is printed, with its line ends.
+        func text(of batches: [SampleBatch]) -> String {
+            guard let batch = batches.last else { return "" }
+            if format == .json {
+                return SampleJSON.text(of: batch, since: batches.dropLast().last) + "\n"
             }
+            var reader = reader
+            for batch in batches { reader.take(.appended(batch)) }
+            return reader.text
         }
     }
 
@@ -91,15 +104,22 @@ final class PlainSession {
     /// Prints what a feed tells, and sees a replay's end.
     private struct Printer {
         let form: Form?
+        var reader: PlainReader?
         var previous: SampleBatch?
         var isFirst = true
         /// The time of a replay's last batch, once it has been reached.
         var endTime: WallTime?
 
+        init(form: Form?) {
+            self.form = form
+            reader = form?.format == .text ? form?.reader : nil
+        }
+
         /// Whether the last batch has been shown: its status comes before it.
         var isAtEnd: Bool { endTime != nil && previous?.time == endTime }
 
         mutating func take(_ update: FeedUpdate) throws {
+            reader?.take(update)
             switch update {
             case .appended(let batch):
                 try show(batch, since: previous)
@@ -118,9 +138,21 @@ final class PlainSession {
         private mutating func show(_ batch: SampleBatch, since earlier: SampleBatch?) throws {
             previous = batch
             guard let form else { return }
-            let gap = isFirst || form.format == .json ? "" : "\n"
+            let text = text(form, of: batch, since: earlier)
             isFirst = false
-            try StandardStreams.write(gap + form.text(of: batch, since: earlier))
+            if !text.isEmpty { try StandardStreams.write(text) }
+        }
+
+        private mutating func text(
+            _ form: Form, of batch: SampleBatch, since earlier: SampleBatch?
+        ) -> String {
+            guard form.format == .text, reader != nil else {
+                return SampleJSON.text(of: batch, since: earlier) + "\n"
+            }
+            // Asked each time, so that the first reading is what later ones are compared with.
+            let spoken = form.isSpoken ? reader?.spoken() ?? "" : ""
+            guard isFirst || !form.isSpoken else { return spoken }
+            return (isFirst ? "" : "\n") + (reader?.text ?? "")
         }
     }
 }

@@ -7,15 +7,15 @@ import Foundation
     import Darwin
 #endif
 
-/// A terminal with `TerminalProbe` running on it, and a person who types and looks.
+/// A terminal with a program running on it, and a person who types and looks.
 ///
 /// Everything waits for a condition with a deadline; nothing sleeps for a fixed time.
-final class PseudoTerminal {
-    enum Failure: Error, CustomStringConvertible {
+package final class PseudoTerminal {
+    package enum Failure: Error, CustomStringConvertible {
         case spawn(Int32)
         case timeout(waitingFor: String, seen: String)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .spawn(let number): "no probe: \(String(cString: strerror(number)))"
             case .timeout(let wanted, let seen): "never saw \(wanted) in: \(seen)"
@@ -24,15 +24,15 @@ final class PseudoTerminal {
     }
 
     /// Everything the terminal was sent so far.
-    private(set) var output: [UInt8] = []
+    package private(set) var output: [UInt8] = []
     /// The probe's wait statuses so far.
-    private(set) var statuses: [Int32] = []
+    package private(set) var statuses: [Int32] = []
     private var terminal = pseudo_terminal()
     private var readMark = 0
-    private static let patience: Duration = .seconds(10)
+    private let patience: Duration
 
     /// What `tcgetattr` says, in a form that can be compared.
-    struct Attributes: Equatable {
+    package struct Attributes: Equatable {
         var input, output, control, local: tcflag_t
         var characters: [cc_t]
 
@@ -45,10 +45,18 @@ final class PseudoTerminal {
         }
     }
 
-    init(
-        _ arguments: [String] = [], environment: [String: String] = [:], columns: Int32 = 80,
-        rows: Int32 = 24, alone: Bool = false
+    /// Starts a program; `TerminalProbe` where none is named.
+    ///
+    /// - Parameters:
+    ///   - environment: all that it has beside the few variables that any program needs.
+    ///   - alone: without a shell above it.
+    ///   - patience: how long a wait may last.
+    package init(
+        _ arguments: [String] = [], program: String? = nil, environment: [String: String] = [:],
+        columns: Int32 = 80, rows: Int32 = 24, alone: Bool = false,
+        patience: Duration = .seconds(10)
     ) throws {
+        self.patience = patience
         var variables = [
             "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
             "PATH": "/usr/bin:/bin",
@@ -60,7 +68,7 @@ final class PseudoTerminal {
                 folder.appendingPathComponent("TerminalProbe-%p.profraw").path
         }
         variables.merge(environment) { $1 }
-        let path = Self.probe
+        let path = program ?? Self.probe
         let list = ([path] + arguments).map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (list + settings).forEach { free($0) } }
@@ -80,59 +88,59 @@ final class PseudoTerminal {
     }
 
     /// The terminal's attributes before the probe ran.
-    var before: Attributes { Attributes(terminal.before) }
+    package var before: Attributes { Attributes(terminal.before) }
 
     /// The terminal's attributes now.
-    var attributes: Attributes {
+    package var attributes: Attributes {
         var found = termios()
         tcgetattr(terminal.master, &found)
         return Attributes(found)
     }
 
     /// The probe's process.
-    var process: pid_t { terminal.child }
+    package var process: Int32 { terminal.child }
 
     /// What came since the last ``mark()``, as text.
-    var text: String { String(decoding: output[readMark...], as: UTF8.self) }
+    package var text: String { String(decoding: output[readMark...], as: UTF8.self) }
 
     /// What came after the alternate screen was left.
-    var textAfterScreen: String {
+    package var textAfterScreen: String {
         text.components(separatedBy: "\u{1B}[?1049l").last ?? ""
     }
 
     /// Forgets, for ``text`` and ``wait(for:)``, what has come so far.
-    func mark() {
+    package func mark() {
         drain(for: 0)
         readMark = output.count
     }
 
     /// Types.
-    func type(_ text: String) {
+    package func type(_ text: String) {
         let bytes = Array(text.utf8)
         _ = write(terminal.master, bytes, bytes.count)
     }
 
-    func send(signal number: Int32) {
+    package func send(signal number: Int32) {
         kill(terminal.child, number)
     }
 
-    func resize(columns: Int32, rows: Int32) {
+    package func resize(columns: Int32, rows: Int32) {
         pseudo_terminal_resize(terminal.master, columns, rows)
     }
 
     /// Takes the terminal away, as closing its window does.
-    func hangUp() {
+    package func hangUp() {
         close(terminal.master)
         terminal.master = -1
     }
 
     /// Waits until the terminal was sent this text since the last ``mark()``.
-    func wait(for wanted: String) throws {
+    package func wait(for wanted: String) throws {
         try wait(named: wanted) { text.contains(wanted) }
     }
 
     /// Waits until the probe was stopped by a signal; returns which.
-    func waitForStop() throws -> Int32 {
+    package func waitForStop() throws -> Int32 {
         try wait(named: "a stop") {
             statuses.contains { pseudo_terminal_stop_signal($0) != 0 }
         }
@@ -140,13 +148,13 @@ final class PseudoTerminal {
     }
 
     /// How the probe ended.
-    enum End: Equatable {
+    package enum End: Equatable {
         case exit(Int32)
         case signal(Int32)
     }
 
     /// Waits until the probe has ended.
-    func waitForEnd() throws -> End {
+    package func waitForEnd() throws -> End {
         try wait(named: "the end") { statuses.contains { pseudo_terminal_has_ended($0) } }
         drain(for: 0)
         let last = statuses.last ?? 0
@@ -155,9 +163,9 @@ final class PseudoTerminal {
     }
 
     /// Waits until something holds, taking in what comes.
-    func wait(named name: String, until holds: () -> Bool) throws {
+    package func wait(named name: String, until holds: () -> Bool) throws {
         let clock = ContinuousClock()
-        let deadline = clock.now.advanced(by: Self.patience)
+        let deadline = clock.now.advanced(by: patience)
         drain(for: 0)
         while !holds() {
             guard clock.now < deadline else {

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `pooltop manual`: the manual page, for `man`.
+struct Manual: PooltopCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manual",
+        abstract: "Print the manual page, in the language of man.",
+        discussion: """
+            To read it: pooltop manual | man -l -
+            To keep it: pooltop manual > ~/.local/share/man/man1/pooltop.1
+            """)
+
+    func execute() throws { try StandardStreams.write(ManualPage(try CommandTree.read()).text) }
+}

@@ -1,0 +1,140 @@
+import PoolDashboard
+
+/// The manual page, in the language of `man`: from the parser's own commands and the map of keys.
+///
+/// ```swift
+/// ManualPage(try CommandTree.read()).text   // for `man -l`
+/// ```
+struct ManualPage {
+    private let tree: CommandTree
+    private var lines: [String] = []
+
+    /// Writes the page.
+    init(_ tree: CommandTree) {
+        self.tree = tree
+        let root = tree.command
+        lines = [".TH POOLTOP 1 \"\" \"pooltop \(Pooltop.version)\" \"User Commands\""]
+        section("NAME")
+        lines.append("pooltop \\- " + Self.plain(root.abstract ?? ""))
+        section("SYNOPSIS")
+        for command in [root] + (root.subcommands ?? []) { synopsis(command) }
+        section("DESCRIPTION")
+        text(root.discussion ?? "")
+        section("COMMANDS")
+        for command in root.subcommands ?? [] where command.commandName != "help" {
+            describe(command, "pooltop \(command.commandName)")
+        }
+        section("KEYS")
+        keys()
+        section("ENVIRONMENT")
+        for (name, meaning) in Self.environment { entry(".B " + Self.plain(name), meaning) }
+        section("FILES")
+        for (name, meaning) in Self.files { entry(".I " + Self.plain(name), meaning) }
+        section("SEE ALSO")
+        text("pooltop help COMMAND, and ? in the dashboard.")
+    }
+
+    /// The page's source.
+    var text: String { lines.joined(separator: "\n") + "\n" }
+
+    private static let environment = [
+        ("NO_COLOR", "Anything but an empty text: no colours."),
+        ("LOG_LEVEL", "What is logged to standard error: debug, info, warning or error."),
+        ("TERM", "The terminal's description; xterm-256color where it is not known."),
+        ("TMPDIR", "Where the workload keeps its files while it runs."),
+        ("XDG_CONFIG_HOME", "Where the configuration is; by default ~/.config."),
+    ]
+
+    private static let files = [
+        ("$XDG_CONFIG_HOME/pooltop/themes/*.yaml", "Your own base16 and base24 themes."),
+        ("$XDG_CONFIG_HOME/pooltop/scenarios/*.yaml", "Your own scenarios."),
+        ("./pooltop-DATE-TIME.pooltop", "What the key r records."),
+    ]
+
+    // MARK: - Pieces
+
+    private mutating func section(_ title: String) { lines.append(".SH " + title) }
+
+    private mutating func synopsis(_ command: CommandTree.Command) {
+        guard command.commandName != "help" else { return }
+        let isRoot = command.commandName == tree.command.commandName
+        let options = (command.arguments ?? []).filter(\.shouldDisplay).map(Self.brief)
+        let words = (isRoot ? ["pooltop"] : ["pooltop", command.commandName]) + options
+        lines += [".br", words.joined(separator: " ")]
+        for below in command.subcommands ?? [] where !isRoot {
+            let options = (below.arguments ?? []).filter(\.shouldDisplay).map(Self.brief)
+            let words = ["pooltop", command.commandName, below.commandName] + options
+            lines += [".br", words.joined(separator: " ")]
+        }
+    }
+
+    private mutating func describe(_ command: CommandTree.Command, _ name: String) {
+        lines.append(".SS " + Self.plain(name))
+        text(command.abstract ?? "")
+        if let discussion = command.discussion {
+            lines.append(".PP")
+            text(discussion)
+        }
+        for argument in command.arguments ?? [] where argument.shouldDisplay {
+            let standard = argument.defaultValue.map { " Default: \($0)." } ?? ""
+            entry(Self.long(argument), (argument.abstract ?? "") + standard)
+        }
+        for below in command.subcommands ?? [] { describe(below, "\(name) \(below.commandName)") }
+    }
+
+    private mutating func keys() {
+        for group in KeyBinding.Group.allCases {
+            lines.append(".SS " + Self.plain(group.rawValue))
+            for binding in KeyMap.bindings where binding.group == group {
+                let keys = binding.keys.map(\.name).joined(separator: " ")
+                entry(".B " + Self.plain(keys), binding.title)
+            }
+        }
+    }
+
+    private mutating func entry(_ head: String, _ meaning: String) {
+        lines += [".TP", head]
+        text(meaning)
+    }
+
+    /// Words that are filled, but for lines that begin with blanks: those stand as they are.
+    private mutating func text(_ text: String) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            switch line.first {
+            case nil: lines.append(".PP")
+            case " ": lines += [".br", "\\ " + Self.plain(String(line.dropFirst()))]
+            default: lines.append(Self.plain(String(line)))
+            }
+        }
+    }
+
+    private static func brief(_ argument: CommandTree.Argument) -> String {
+        var text = written(argument)
+        if argument.isRepeating { text += "..." }
+        return argument.isOptional ? "[\(text)]" : text
+    }
+
+    private static func long(_ argument: CommandTree.Argument) -> String {
+        let names = (argument.names ?? []).map { "\\fB\(plain($0.text))\\fR" }
+        guard argument.kind != "positional" else { return value(argument) }
+        let all = names.joined(separator: ", ")
+        return argument.kind == "option" ? "\(all) \(value(argument))" : all
+    }
+
+    private static func written(_ argument: CommandTree.Argument) -> String {
+        guard argument.kind != "positional" else { return value(argument) }
+        let name = (argument.names ?? []).first { $0.kind == "long" } ?? argument.names?.first
+        let option = "\\fB\(plain(name?.text ?? ""))\\fR"
+        return argument.kind == "option" ? "\(option) \(value(argument))" : option
+    }
+
+    private static func value(_ argument: CommandTree.Argument) -> String {
+        "\\fI\(plain((argument.valueName ?? "value").uppercased()))\\fR"
+    }
+
+    /// Text in which nothing is a request.
+    private static func plain(_ text: String) -> String {
+        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+        return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+    }
+}
