@@ -122,6 +122,14 @@ enum Fixture {
                     held: max(1, statistics.states.inUse / 3), longestNanoseconds: longest))
         }
         statistics.siteCount = statistics.sites.count
+        statistics.callers = (0..<4).map { place in
+            PoolStatistics.Caller(
+                site: CallSite(fileID: file, line: 40 + place),
+                waited: UInt64(number * (3 - kind) / (place + 2)),
+                timed: UInt64(number * (4 - place) * (3 - kind)),
+                usualHoldNanoseconds: UInt64(3 + place) * 1_200_000,
+                longHoldNanoseconds: UInt64(5 + place) * 8_700_000)
+        }
         statistics.pendingCleanups = statistics.states.free * 4
         for timer in 0..<min(12, statistics.pendingCleanups) {
             let due: UInt64 = timer == 0 ? 0 : UInt64(timer * 9) * second + 400_000_000

@@ -45,6 +45,8 @@ struct MouseTests {
     @Test("a click on a view in the header shows it")
     func tabs() throws {
         var dashboard = live()
+        // Wide enough for all their titles.
+        _ = dashboard.update(.resized(Size(width: 200, height: 40)))
         for view in DashboardView.allCases.reversed() {
             let definition = view.definition
             _ = try click("\(definition.number) \(definition.title)", &dashboard)

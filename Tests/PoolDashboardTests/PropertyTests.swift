@@ -32,6 +32,11 @@ struct PropertyTests {
             }
             all.append((name, dashboard))
         }
+        for view in ViewGoldenTests.views {
+            var dashboard = ViewGoldenTests.live()
+            dashboard.press(keys: view.key, .down)
+            all.append((view.name, dashboard))
+        }
         var jump = Fixture.replay(40, of: 90)
         for key: Key in [.enter, .character("b"), .character("x"), .enter] {
             _ = jump.update(.key(key))
@@ -121,7 +126,14 @@ struct PropertyTests {
             let key = keys[Int(random.next() % UInt64(keys.count))]
             let question = live.dialog
             for case .perform(let command, let pools) in live.update(.key(key)) {
-                #expect(command == .cleanUp)
+                if case .dispose(let resource) = command {
+                    // In use, only after its question.
+                    let slots = live.picture[pools[0]]?.statistics.slots ?? []
+                    let isInUse = slots.contains { $0.resource == resource && $0.state == .inUse }
+                    #expect(pools.count == 1 && (!isInUse || question?.command == command))
+                } else {
+                    #expect(command == .cleanUp)
+                }
                 if pools.count > 1 {
                     all += 1
                     #expect(question?.pools == pools)

@@ -46,6 +46,17 @@ struct GlyphSet: Sendable, Hashable {
         }
     }
 
+    /// A bar of one cell for a number of at most so many; blank for none.
+    func level(_ number: Double, of most: Double) -> Character {
+        guard number > 0, most > 0 else { return " " }
+        let levels = isASCII ? GlyphSet.asciiLevels : GlyphSet.levels
+        let place = Int((number / most * Double(levels.count)).rounded(.up)) - 1
+        return levels[min(max(0, place), levels.count - 1)]
+    }
+
+    private static let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    private static let asciiLevels: [Character] = [".", ":", "-", "=", "+", "*", "#"]
+
     /// The sign of a resource's state.
     func state(_ state: ResourceState) -> String {
         switch state {

@@ -16,6 +16,8 @@ struct HitMap: Sendable, Hashable {
         case press(Key)
         /// Selects a pool; where it is selected already, opens it.
         case select(pool: String)
+        /// Chooses a row of a list; where it is chosen already, does what Enter does.
+        case choose(RowID)
         /// Sorts the list of pools by a field, or as they were registered; again, the other way.
         case sort(field: String?)
         /// Goes to the time that the column stands for.

@@ -22,7 +22,10 @@ struct ConfirmDialog: Sendable, Hashable {
 
     /// The question.
     var question: String {
-        pools.count == 1
+        if case .dispose(let resource) = command {
+            return "Dispose of \(resource) in \(pools[0])?"
+        }
+        return pools.count == 1
             ? "Clean up \(pools[0])?" : "Clean up all \(NumberText.count(pools.count)) pools?"
     }
 
@@ -31,6 +34,9 @@ struct ConfirmDialog: Sendable, Hashable {
 
     /// What it would do.
     var explanation: [String] {
+        if case .dispose = command {
+            return ["It is in use: it goes when its holder gives it back."]
+        }
         let reach = [
             "What has expired is disposed of, and what is idle",
             "above each pool's minimum. Nothing in use is touched.",

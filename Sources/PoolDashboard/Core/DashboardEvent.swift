@@ -29,6 +29,8 @@ public enum DashboardEvent: Sendable, Hashable {
     case themeReloaded
     /// The file of the theme in use has changed and can't be used; why, with the remedy.
     case themeFailed(message: String)
+    /// What the process around the dashboard has used so far; about once a second.
+    case observed(ObserverReading)
     /// So many lines have been written to standard error or the log since the screen is up, all
     /// together, and what the last of them says.
     case logged(lines: Int, last: String)

@@ -11,7 +11,7 @@ extension DashboardState {
     static let speeds: [Double] = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
     /// Whether pools may be acted on; says why where not.
-    private mutating func mayAct() -> Bool {
+    mutating func mayAct() -> Bool {
         if isReplay { return false }
         guard options.readOnly else { return true }
         say("read-only: start pooltop without --read-only to act on pools", .warning)

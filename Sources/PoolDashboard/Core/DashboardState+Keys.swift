@@ -45,7 +45,9 @@ extension DashboardState {
         case .last: move(by: Int(Int32.max))
         case .open: openPool()
         case .back: goBack()
-        case .showOverview, .showPool: if let next = View(action) { show(next) }
+        case .showOverview, .showPool, .showHolders, .showTimers, .showEvents, .showLints,
+            .showObserver:
+            if let next = View(action) { show(next) }
         case .nextView: show(view.moved(by: 1))
         case .previousView: show(view.moved(by: -1))
         case .filter:
@@ -65,6 +67,8 @@ extension DashboardState {
         case .copyView: return copy(row: false)
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
+        // Where there are timers their view does it.
+        case .runTimer: break
         case .freeze: freeze()
         case .record: return toggleRecording()
         case .faster: return changeInterval(faster: true)

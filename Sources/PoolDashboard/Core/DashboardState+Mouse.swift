@@ -48,6 +48,12 @@ extension DashboardState {
                 return []
             }
             return press(.enter)
+        case .choose(let row):
+            guard place.chosen == row, prompt == nil else {
+                place.chosen = row
+                return []
+            }
+            return press(.enter)
         case .press(let key): return prompt == nil ? press(key) : []
         case .time(let from, let until):
             guard prompt == nil else { return [] }

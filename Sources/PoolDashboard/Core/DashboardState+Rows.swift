@@ -30,7 +30,7 @@ extension DashboardState {
             if !line.text.isEmpty { line.text.removeLast() }
         case .control("u"): line.text = ""
         case .up, .down, .pageUp, .pageDown:
-            guard case .filter = line.purpose else { return [] }
+            guard line.isFilter else { return [] }
             let distance = key == .up || key == .pageUp ? -1 : 1
             move(by: key == .up || key == .down ? distance : distance * pageLength)
             return []
@@ -43,18 +43,20 @@ extension DashboardState {
                 if let before, shown[before] != nil { selectedName = before }
                 adoptSelection()
             }
+            if case .rows = line.purpose { place.filter = "" }
             return []
         default: return []
         }
         line.problem = nil
         if case .filter = line.purpose { line.remark = setFilter(line.text)?.description }
+        if case .rows = line.purpose { place.filter = line.text }
         prompt = line
         return []
     }
 
     private mutating func finish(_ line: Prompt) -> [DashboardEffect] {
         switch line.purpose {
-        case .filter:
+        case .filter, .rows:
             prompt?.problem = line.remark
             if line.remark == nil { prompt = nil }
             return []

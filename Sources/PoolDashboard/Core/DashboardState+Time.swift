@@ -104,10 +104,21 @@ extension DashboardState {
         return []
     }
 
+    /// To the sample in which something of a time was seen: what happens between two samples comes
+    /// with the later one.
+    mutating func go(toSampleAfter time: WallTime) -> [DashboardEffect] {
+        let interval = Int64(clamping: shown.batch?.intervalNanoseconds ?? 0)
+        let target = time.advanced(byNanoseconds: interval)
+        if isReplay { return [.feed(.goTo(target))] }
+        if let found = history.moment(atOrBefore: target) { show(found) }
+        return []
+    }
+
     /// Freezes the view on a moment of the past.
     private mutating func show(_ time: WallTime) {
         guard var past = history.picture(at: time) else { return }
         past.lateSamples = picture.lateSamples
+        past.errors = picture.errors
         frozenPicture = past
         moment = time
         adoptSelection()

@@ -84,6 +84,8 @@ public struct DashboardState: Sendable {
     var cleanUp: CleanUpTally?
     /// Why the feed can't go on; nil while it does.
     var feedFailure: String?
+    /// What watching has cost of late.
+    var observer = ObserverLog()
     /// Lines written to standard error or the log so far.
     var loggedLines = 0
     /// The theme to draw with; ^T changes it.
@@ -108,10 +110,14 @@ public struct DashboardState: Sendable {
     ///   O(pools) for a key; O(points × pools) for one that moves in time, O(history × pools) for
     ///   a search.
     public mutating func update(_ event: DashboardEvent) -> [DashboardEffect] {
-        defer {
-            refreshList()
-            refreshTrack()
-        }
+        let effects = handle(event)
+        refreshList()
+        refreshTrack()
+        adoptRow()
+        return effects
+    }
+
+    private mutating func handle(_ event: DashboardEvent) -> [DashboardEffect] {
         switch event {
         case .key(let key): return press(key)
         case .mouse(let event): return take(event)
@@ -127,6 +133,7 @@ public struct DashboardState: Sendable {
             say("bookmark: \(message)", .critical, seconds: Notice.outcomeSeconds)
         case .themeReloaded: say("theme \(themeName), read anew", .accent)
         case .themeFailed(let message): say("theme: \(message)", .warning)
+        case .observed(let reading): observer.append(reading)
         case .logged(let lines, let last):
             // Once: a talkative service would cover the screen. The count goes on above.
             if loggedLines == 0 { say("logged, to be shown at the end: \(last)", .warning) }

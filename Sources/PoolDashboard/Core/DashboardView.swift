@@ -7,12 +7,27 @@ public enum DashboardView: String, Sendable, Hashable, CaseIterable {
     case overview
     /// The selected pool.
     case pool
+    /// Call sites, and what they hold.
+    case holders
+    /// Clean-ups that are going to happen.
+    case timers
+    /// What happened, and what went wrong.
+    case events
+    /// What is wrong, and what to do about it.
+    case lints
+    /// What watching costs.
+    case observer
 
     /// What is known of the view.
     var definition: ViewDefinition {
         switch self {
         case .overview: .overview
         case .pool: .pool
+        case .holders: .holders
+        case .timers: .timers
+        case .events: .events
+        case .lints: .lints
+        case .observer: .observer
         }
     }
 
@@ -37,4 +52,10 @@ struct ViewPlace: Sendable, Hashable {
     var scroll = 0
     /// The cell under the strip chart's cursor; nil where it has not got the focus.
     var cursor: StripCursor?
+    /// The chosen row of its list; nil until there is one.
+    var chosen: RowID?
+    /// Where that row was when it was chosen: where to go on from should it be gone.
+    var lastRow = 0
+    /// Only rows with these words in them are listed; empty for all.
+    var filter = ""
 }

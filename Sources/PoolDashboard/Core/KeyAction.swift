@@ -10,6 +10,11 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     /// From view to view.
     case showOverview = "show_overview"
     case showPool = "show_pool"
+    case showHolders = "show_holders"
+    case showTimers = "show_timers"
+    case showEvents = "show_events"
+    case showLints = "show_lints"
+    case showObserver = "show_observer"
     case nextView = "next_view"
     case previousView = "previous_view"
     /// On the list of pools.
@@ -20,6 +25,7 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     /// On pools.
     case cleanUp = "clean_up"
     case cleanUpAll = "clean_up_all"
+    case runTimer = "run_timer"
     /// What is on the screen, as text.
     case copyRow = "copy_row"
     case copyView = "copy_view"

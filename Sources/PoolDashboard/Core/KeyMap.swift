@@ -43,8 +43,17 @@ public enum KeyMap {
             .open, [.enter], "down: to the selected pool, and there to a cell of its slots",
             short: "open", views: [.overview, .pool], group: .look),
         KeyBinding(
+            .open, [.enter], "in a list: the pool of the chosen row", short: "pool",
+            views: [.holders, .timers, .lints], group: .look),
+        KeyBinding(
+            .open, [.enter], "in the events: go to the moment of the chosen one", short: "go there",
+            views: [.events], group: .look),
+        KeyBinding(
             .filter, [.character("/")], "list only pools with this: orders or in_use>5",
-            short: "filter", group: .look),
+            short: "filter", views: [.overview, .pool, .observer], group: .look),
+        KeyBinding(
+            .filter, [.character("/")], "in a list: only rows with these words", short: "filter",
+            views: [.holders, .timers, .events, .lints], group: .look),
         KeyBinding(
             .sweep, [.character("s")], "graphs scroll, or a cursor sweeps over them",
             group: .look),
@@ -96,6 +105,10 @@ public enum KeyMap {
         KeyBinding(
             .cleanUpAll, [.character("C")], "clean up all pools, after a question",
             short: "all", in: .live, group: .act, elsewhere: recordingHasNoPools),
+        KeyBinding(
+            .runTimer, [.character("n")], "in the timers: run the chosen clean-up now",
+            short: "run now", in: .live, views: [.timers], group: .act,
+            elsewhere: recordingHasNoPools),
     ]
 
     private static let data: [KeyBinding] = [

@@ -29,6 +29,8 @@ struct PoolPicture: Sendable {
     private(set) var events: [TimedEvent] = []
     /// When the last batches were taken, in nanoseconds, oldest first.
     private(set) var instants: [UInt64] = []
+    /// When errors were counted.
+    var errors = ErrorHistory()
     /// How many batches came later than half an interval after they should have.
     var lateSamples = 0
     /// All pools together.
@@ -70,6 +72,7 @@ struct PoolPicture: Sendable {
             histories = [:]
             instants = []
             events = []
+            errors = ErrorHistory()
         } else if let batch {
             countLateness(batch, next)
         }
@@ -87,7 +90,10 @@ struct PoolPicture: Sendable {
         batch = next
         instants.append(next.instantNanoseconds)
         if instants.count > PoolPicture.historyLimit { instants.removeFirst() }
+        let counted = Dictionary(
+            models.map { ($0.name, $0.statistics.errors) }, uniquingKeysWith: { first, _ in first })
         models = PoolModel.models(of: next, since: before)
+        errors.take(models, since: counted, at: next.time)
         if before?.pools.map(\.name) != next.pools.map(\.name) {
             indexByName = Dictionary(
                 models.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })

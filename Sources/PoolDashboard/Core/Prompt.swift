@@ -5,6 +5,8 @@ struct Prompt: Sendable, Hashable {
         /// A ``FieldCondition`` for the pools to list; what was selected before is remembered for
         /// Esc.
         case filter(selectedBefore: String?)
+        /// Words that rows of the present list have to have; what they were is remembered for Esc.
+        case rows(before: String)
         /// A time to go to.
         case jump
         /// A bookmark's name.
@@ -25,10 +27,18 @@ struct Prompt: Sendable, Hashable {
     /// What is wrong with it, after Enter.
     var problem: String?
 
+    /// Whether what is typed decides what is listed, at once.
+    var isFilter: Bool {
+        switch purpose {
+        case .filter, .rows: true
+        case .jump, .bookmark, .command: false
+        }
+    }
+
     /// What stands before the text.
     var label: String {
         switch purpose {
-        case .filter: "filter: "
+        case .filter, .rows: "filter: "
         case .jump: "go to: "
         case .bookmark: "bookmark: "
         case .command: ":"

@@ -171,8 +171,8 @@ extension FramePainter {
 
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
-        .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record, .nextPane,
-        .zoomIn, .zoomOut, .open, .filter, .nextView, .sortNext, .jump, .faster, .slower,
+        .runTimer, .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record,
+        .nextPane, .zoomIn, .zoomOut, .open, .filter, .nextView, .sortNext, .jump, .faster, .slower,
         .speedUp, .slowDown, .help, .quit,
     ]
 
@@ -201,6 +201,7 @@ extension FramePainter {
         case .filter:
             let count = "\(state.rows.count) of \(picture.models.count)"
             hint = prompt.remark.map { "\(count), \($0)" } ?? "\(count)  Enter keeps  Esc clears"
+        case .rows: hint = "words that rows have to have  Enter keeps  Esc clears"
         case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
         case .bookmark: hint = "a name  Enter keeps  Esc cancels"
         case .command:

@@ -76,6 +76,7 @@ extension FramePainter {
         for binding in bindings {
             if let index = merged.firstIndex(where: {
                 $0.action == binding.action && $0.group == binding.group
+                    && $0.views == binding.views
             }) {
                 if binding.holds(inReplay: state.isReplay) { merged[index].keys += binding.keys }
             } else {

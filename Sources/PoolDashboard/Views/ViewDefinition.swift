@@ -28,6 +28,10 @@ struct ViewDefinition: Sendable {
     var pageLength: @Sendable (FramePainter, Rect) -> Int = { $1.height - 2 }
     /// Moves its cursor, or its text where it has none.
     var move: @Sendable (inout DashboardState, Int) -> Void = { $0.scrollText(by: $1) }
+    /// What the rows of its list are about, in their order; nothing where it has none.
+    var rows: @Sendable (FramePainter) -> [RowID] = { _ in [] }
+    /// Whether the first row is chosen where none is; else the list stands at its newest.
+    var choosesFirst = true
     /// What a key does in it that does something else elsewhere; nil for what it does everywhere.
     var perform: @Sendable (inout DashboardState, KeyAction) -> [DashboardEffect]? = { _, _ in nil }
 

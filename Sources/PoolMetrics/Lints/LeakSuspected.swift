@@ -54,11 +54,7 @@ struct LeakSuspected: LintRule {
         {
             return true
         }
-        let heldSeconds = Double(held) / 1e9
-        guard heldSeconds >= Self.seconds,
-            let usual = sight.usualHoldSeconds(at: slot.holder, evidence: Self.evidence)
-        else { return false }
-        return heldSeconds >= usual * Self.factor
+        return sight.statistics.isHeldBeyondHabit(slot)
     }
 
     private func verdict(

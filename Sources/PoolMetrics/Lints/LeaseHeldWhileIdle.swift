@@ -22,7 +22,7 @@ struct LeaseHeldWhileIdle: LintRule {
         let held = statistics.slots.compactMap { slot -> (PoolStatistics.Slot, Double)? in
             let seconds = Double(slot.inStateNanoseconds) / 1e9
             guard slot.state == .inUse, seconds >= Self.seconds,
-                let usual = sight.usualHoldSeconds(at: slot.holder, evidence: Self.evidence),
+                let usual = statistics.usualHoldSeconds(at: slot.holder, evidence: Self.evidence),
                 usual > 0, seconds >= usual * Self.factor,
                 seconds < max(LeakSuspected.seconds, usual * LeakSuspected.factor)
             else { return nil }

@@ -18,19 +18,4 @@ struct LintSight: Sendable {
 
     /// Now, on the pool's clock.
     var now: UInt64 { statistics.instantNanoseconds }
-
-    /// How long a lease that was taken at a call site is usually held at most: 99 % of those that
-    /// were timed there, or in the whole pool where the site has had fewer than `evidence`.
-    ///
-    /// - Returns: nil where the pool has had fewer, too.
-    /// - Complexity: O(call sites + buckets).
-    func usualHoldSeconds(at site: CallSite?, evidence: UInt64) -> Double? {
-        if let caller = statistics.callers.first(where: { $0.site == site }),
-            caller.timed >= evidence
-        {
-            return Double(caller.longHoldNanoseconds) / 1e9
-        }
-        guard statistics.hold.count >= evidence else { return nil }
-        return statistics.hold.quantile(0.99)
-    }
 }

@@ -33,6 +33,7 @@ final class DashboardSession {
 
     private let screen: TerminalScreen
     private let capture: StandardErrorCapture
+    private var cost = OwnCost()
     private var isOver = false
 
     /// Takes the terminal.
@@ -102,7 +103,8 @@ final class DashboardSession {
         var events: [DashboardEvent] = []
         while true {
             let reload = themes.refresh(using: state.themeName)
-            for event in events + mailbox.take() + housekeeping() + (reload.map { [$0] } ?? []) {
+            let told = mailbox.take() + housekeeping(parts.feed) + (reload.map { [$0] } ?? [])
+            for event in events + told {
                 for effect in state.update(event) {
                     guard perform(effect, parts) else { return .done }
                 }
@@ -113,7 +115,11 @@ final class DashboardSession {
             {
                 theme = chosen
             }
+            let began = SystemPoolClock().nowNanoseconds()
             screen.present(state.render(size: screen.size), theme: theme)
+            cost.countFrame(
+                nanoseconds: SystemPoolClock().nowNanoseconds() - began,
+                bytesWritten: screen.bytesWritten)
             let left = end.map { $0 - clock.now }
             if let left, left <= .zero { return .done }
             switch screen.waitForEvent(timeout: min(.seconds(1), left ?? .seconds(1))) {
@@ -135,11 +141,18 @@ final class DashboardSession {
         }
     }
 
-    /// What is so at every turn: the time, and what has been written to standard error.
-    private func housekeeping() -> [DashboardEvent] {
-        let tick = DashboardEvent.tick(instantNanoseconds: SystemPoolClock().nowNanoseconds())
-        guard capture.refresh() else { return [tick] }
-        return [tick, .logged(lines: capture.lines, last: capture.lastLine)]
+    /// What is so at every turn: the time, what all this costs, and what has been written to
+    /// standard error.
+    private func housekeeping(_ feed: any SampleFeed) -> [DashboardEvent] {
+        let now = SystemPoolClock().nowNanoseconds()
+        var events = [DashboardEvent.tick(instantNanoseconds: now)]
+        if let reading = cost.read(now: now, droppedUpdates: feed.droppedUpdates) {
+            events.append(.observed(reading))
+        }
+        if capture.refresh() {
+            events.append(.logged(lines: capture.lines, last: capture.lastLine))
+        }
+        return events
     }
 
     /// Carries an effect out, or starts to.
