@@ -125,6 +125,20 @@ struct KeepAliveTests {
         #expect(single.machine.table.load(1) == .free)
     }
 
+    @Test("a pool that nothing is ever due in needs no timer; each limit of a life asks for one")
+    func timers() {
+        #expect(!PoolSettings().limitsLives)
+        let limits: [WritableKeyPath<PoolSettings, UInt64>] = [
+            \.idleTimeout, \.maxLifetime, \.validateAfterIdle, \.keepAliveInterval, \.leakThreshold,
+            \.leakFactor,
+        ]
+        for limit in limits {
+            var settings = PoolSettings()
+            settings[keyPath: limit] = 10
+            #expect(settings.limitsLives)
+        }
+    }
+
     @Test("a real pool asks its factory while it idles, says how often, and refuses zero")
     func realPool() async throws {
         let clock = ManualPoolClock()

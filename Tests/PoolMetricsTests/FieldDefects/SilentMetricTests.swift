@@ -94,19 +94,17 @@ private final class SilentMetricScript: Sendable {
     /// Lets time pass until something holds.
     private func pass(
         _ step: Duration = .milliseconds(200), until condition: () -> Bool
-    ) async {
-        for _ in 0..<100_000 where !condition() {
+    ) async throws {
+        try await settle {
             clock.advance(by: step)
-            for _ in 0..<20 { await Task.yield() }
+            return condition()
         }
-        #expect(condition())
-        look()
     }
 
     /// Lets others run until something holds.
-    private func settle(_ condition: () -> Bool) async {
-        for _ in 0..<1_000_000 where !condition() { await Task.yield() }
-        #expect(condition())
+    private func settle(_ condition: () -> Bool) async throws {
+        let holds = try await eventually(within: .seconds(120)) { condition() ? true : nil }
+        #expect(holds == true)
         look()
     }
 
@@ -142,20 +140,20 @@ private final class SilentMetricScript: Sendable {
         }
         factory.holdCreations()
         let held = hold(pool)
-        await settle { pool.statistics(detail: false).states.created == 1 }
+        try await settle { pool.statistics(detail: false).states.created == 1 }
         factory.letCreationsGo()
-        await settle { pool.statistics(detail: false).states.inUse == 1 }
+        try await settle { pool.statistics(detail: false).states.inUse == 1 }
         let late = Task { try await pool.acquire().release() }
-        await settle { pool.statistics(detail: false).waiting == 1 }
+        try await settle { pool.statistics(detail: false).waiting == 1 }
         await #expect(throws: PoolError.self) { try await pool.acquire().release() }
-        await pass { pool.statistics(detail: false).waiting == 0 }
+        try await pass { pool.statistics(detail: false).waiting == 0 }
         _ = await late.result
         let cancelled = Task { try await pool.acquire(timeout: .seconds(600)).release() }
-        await settle { pool.statistics(detail: false).waiting == 1 }
+        try await settle { pool.statistics(detail: false).waiting == 1 }
         cancelled.cancel()
         _ = await cancelled.result
         let served = Task { try await pool.acquire(timeout: .seconds(600)).release() }
-        await settle { pool.statistics(detail: false).waiting == 1 }
+        try await settle { pool.statistics(detail: false).waiting == 1 }
         clock.advance(by: .seconds(2))
         held.go()
         try await served.value
@@ -171,13 +169,13 @@ private final class SilentMetricScript: Sendable {
             $0.leakThreshold = .seconds(2)
         }
         let one = try await pool.acquire()
-        await pass { pool.statistics(detail: false).leaksSuspected == 1 }
+        try await pass { pool.statistics(detail: false).leaksSuspected == 1 }
         _ = await pool.perform(.revoke(one.id), actor: "test")
         look()
         one.release()
         let two = try await pool.acquire()
         let shutdown = Task { await pool.shutDown(deadline: .seconds(1)) }
-        await pass { pool.statistics(detail: false).phase == .shutDown }
+        try await pass { pool.statistics(detail: false).phase == .shutDown }
         await shutdown.value
         two.release()
         look()
@@ -191,23 +189,23 @@ private final class SilentMetricScript: Sendable {
         await #expect(throws: PoolError.self) { try await pool.acquire().release() }
         look()
         await #expect(throws: PoolError.self) { try await pool.acquire().release() }
-        await pass { pool.statistics(detail: false).circuit != .open }
+        try await pass { pool.statistics(detail: false).circuit != .open }
         let broken = try await pool.acquire()
         factory.failNextDisposals(1)
         broken.discardBroken()
-        await settle { pool.statistics(detail: false).errors[.dispose] == 1 }
+        try await settle { pool.statistics(detail: false).errors[.dispose] == 1 }
         let suspect = try await pool.acquire()
         suspect.resource.breakDown()
         suspect.releaseForValidation()
-        await settle { pool.statistics(detail: false).errors[.validation] == 1 }
+        try await settle { pool.statistics(detail: false).errors[.validation] == 1 }
         await end(pool)
         let closing = ManualPoolClock()
         let slow = try self.pool("slow", .range(0...1), SlowToClose(clock: closing))
         let lease = try await slow.acquire()
         lease.discardBroken()
-        await settle { slow.statistics(detail: false).states.failed == 1 }
+        try await settle { slow.statistics(detail: false).states.failed == 1 }
         closing.advance(by: .seconds(1_000))
-        await settle { slow.statistics(detail: false).states.size == 0 }
+        try await settle { slow.statistics(detail: false).states.size == 0 }
         await end(slow)
     }
 
@@ -218,7 +216,7 @@ private final class SilentMetricScript: Sendable {
         let lease = try await pool.acquire()
         factory.failNextResets(1)
         lease.release()
-        await settle { pool.statistics(detail: false).errors[.reset] == 1 }
+        try await settle { pool.statistics(detail: false).errors[.reset] == 1 }
         await end(pool)
     }
 
@@ -231,16 +229,16 @@ private final class SilentMetricScript: Sendable {
             $0.maxUses = 2
         }
         let (one, two) = (hold(pool), hold(pool))
-        await settle { pool.statistics(detail: false).states.inUse == 2 }
+        try await settle { pool.statistics(detail: false).states.inUse == 2 }
         one.go()
         two.go()
-        await pass { pool.statistics(detail: false).keepAlives > 0 }
-        await pass { pool.statistics(detail: false).disposals[.idleTimeout] == 1 }
-        await pass(.seconds(1)) {
+        try await pass { pool.statistics(detail: false).keepAlives > 0 }
+        try await pass { pool.statistics(detail: false).disposals[.idleTimeout] == 1 }
+        try await pass(.seconds(1)) {
             pool.statistics(detail: false).disposals[.maxLifetime] ?? 0 > 0
         }
         for _ in 0..<4 { try await pool.withResource { _ in } }
-        await settle { pool.statistics(detail: false).disposals[.maxUses] ?? 0 > 0 }
+        try await settle { pool.statistics(detail: false).disposals[.maxUses] ?? 0 > 0 }
         await end(pool)
     }
 
@@ -256,7 +254,7 @@ private final class SilentMetricScript: Sendable {
             look()
         }
         try await pool.withResource { _ in look() }
-        await settle { pool.statistics(detail: false).disposals[.bypass] ?? 0 > 0 }
+        try await settle { pool.statistics(detail: false).disposals[.bypass] ?? 0 > 0 }
         _ = await pool.perform(.bypass(false), actor: "test")
         let adaptive = try self.pool("adaptive", .adaptive(1...8, target: 0.5), ScriptedFactory())
         try await adaptive.warmUp()
@@ -273,7 +271,7 @@ private final class SilentMetricScript: Sendable {
                 try await pool.withResource { _ in await Task.yield() }
             }
         }
-        await pass(.milliseconds(60)) { pool.statistics(detail: false).errors[.deadlock] == 1 }
+        try await pass(.milliseconds(60)) { pool.statistics(detail: false).errors[.deadlock] == 1 }
         _ = await nested.result
         await end(pool)
     }
@@ -292,7 +290,7 @@ private final class SilentMetricScript: Sendable {
         let held = Held()
         Task {
             let lease = try await pool.acquire(timeout: .seconds(600))
-            while !held.isOver { await Task.yield() }
+            _ = try await eventually(within: .seconds(240)) { held.isOver ? true : nil }
             lease.release()
         }
         return held
