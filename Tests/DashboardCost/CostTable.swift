@@ -74,7 +74,10 @@ struct CostTable {
     ) {
         guard wants(name) else { return }
         guard let terminal = try? MeasuredTerminal(program, arguments) else { return }
-        _ = terminal.firstFrame()
+        guard terminal.firstFrame() != nil else {
+            print("\(name): no frame came, so nothing was measured")
+            return
+        }
         if !keys.isEmpty { terminal.type(keys) }
         // What was said about the key has to be gone from the screen.
         _ = terminal.watch(limit.isFinite ? 0.5 : keys.isEmpty ? 4 : 8)
@@ -165,7 +168,7 @@ struct CostTable {
             let pattern =
                 "{wave: {period: \(20 + number)s, low_per_second: 10, high_per_second: 60}}"
             work +=
-                "  - {pool: pool-\(number), site: \(site), per_second: 40, pattern: \(pattern), "
+                "  - {pool: pool-\(number), site: \(site), pattern: \(pattern), "
             work += "think: {exponential: 40ms}}\n"
         }
         return "name: ten\ntitle: Ten pools\npools:\n\(pools)work:\n\(work)"

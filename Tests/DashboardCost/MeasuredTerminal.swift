@@ -78,6 +78,8 @@ final class MeasuredTerminal {
                 break
             }
         }
+        // A program that only complained and ended has shown no frame.
+        guard bytes > 2_000 else { return nil }
         return came.map { ($0 - started) / .milliseconds(1) }
     }
 
