@@ -1,5 +1,6 @@
 import PoolMetrics
 import ResourceTypes
+import TestSupport
 import Testing
 
 @testable import PoolDashboard
@@ -20,13 +21,15 @@ struct HostileTextTests {
         "\u{AD}soft\u{AD}", "", " ", String(repeating: "x", count: 3_000),
     ]
 
-    private func isClean(_ character: Character) -> Bool {
+    private static func isClean(_ character: Character) -> Bool {
         character.unicodeScalars.allSatisfy { !DisplayWidth.isControl($0) }
     }
 
     @Test(
         "no cell of any view holds a control, and rows stay as wide as they are", arguments: names)
-    func cells(name: String) {
+    func cells(name: String) async { await onOwnThread { Self.drawEveryView(with: name) } }
+
+    private static func drawEveryView(with name: String) {
         var dashboard = Fixture.live(3, pools: [name, "orders", name + "2"])
         dashboard.selectedName = name
         for view in DashboardView.allCases {
@@ -37,7 +40,7 @@ struct HostileTextTests {
                 let canvas = dashboard.render(size: size)
                 for row in 0..<height {
                     let cells = (0..<width).compactMap { canvas[$0, row].text }
-                    #expect(cells.allSatisfy(isClean), "\(view) \(row)")
+                    #expect(cells.allSatisfy(Self.isClean), "\(view) \(row)")
                     #expect(cells.allSatisfy { (1...5).contains($0.unicodeScalars.count) })
                     #expect(cells.reduce(0) { $0 + DisplayWidth.of($1) } == width, "\(view) \(row)")
                 }
@@ -52,14 +55,14 @@ struct HostileTextTests {
         for view in DashboardView.allCases {
             dashboard.show(view)
             for line in dashboard.plainLines {
-                #expect(line.allSatisfy(isClean), "\(view)")
+                #expect(line.allSatisfy(Self.isClean), "\(view)")
             }
         }
         let batches = Fixture.batches(2, pools: [name])
         let text = PlainFrame.text(of: batches[1], previous: batches[0])
         #expect(text.split(separator: "\n").count == 5)
-        #expect(text.allSatisfy { $0 == "\n" || isClean($0) })
-        #expect(PlainFrame.safe(name).allSatisfy(isClean))
+        #expect(text.allSatisfy { $0 == "\n" || Self.isClean($0) })
+        #expect(PlainFrame.safe(name).allSatisfy(Self.isClean))
     }
 
     @Test("in a filter, a bookmark and a notice it is no different", arguments: names)
@@ -71,7 +74,7 @@ struct HostileTextTests {
         for character in name.prefix(40) { _ = dashboard.update(.key(.character(character))) }
         _ = dashboard.update(.commandFailed(pool: name, message: name))
         let canvas = dashboard.render(size: Size(width: 80, height: 24))
-        #expect(canvas.cells.allSatisfy { $0.text.map(isClean) ?? true })
+        #expect(canvas.cells.allSatisfy { $0.text.map(Self.isClean) ?? true })
     }
 
     @Test("what is joined takes the width of its first, as terminals have it")

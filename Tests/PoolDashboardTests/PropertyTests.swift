@@ -68,7 +68,9 @@ struct PropertyTests {
     }()
 
     @Test("every view at every size draws full rows and nothing outside", arguments: 0..<16)
-    func sizes(_ index: Int) {
+    func sizes(_ index: Int) async { await onOwnThread { Self.drawAtEverySize(index) } }
+
+    private static func drawAtEverySize(_ index: Int) {
         let (name, original) = PropertyTests.views[index]
         for size in PropertyTests.sizes {
             var dashboard = original
@@ -113,7 +115,9 @@ struct PropertyTests {
     }
 
     @Test("no storm of keys traps or cleans up several pools without the question")
-    func storm() {
+    func storm() async { await onOwnThread { Self.pressAtRandom() } }
+
+    private static func pressAtRandom() {
         let keys: [Key] =
             KeyMap.bindings.flatMap(\.keys)
             + [.tab, .backTab, .backspace, .delete, .insert, .control("u"), .control("a")]

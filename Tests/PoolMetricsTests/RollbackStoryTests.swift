@@ -135,7 +135,8 @@ struct RollbackStoryTests {
 
     @Test("pools that were never rolled back, and paused ones, are not clean")
     func notRolledBack() async throws {
-        let pooling = await manager.verifyAfterRollback()
+        // For as long as a busy machine may take to make a resource.
+        let pooling = await manager.verifyAfterRollback(probeTimeout: .seconds(120))
         #expect(pooling.pools[0].problems == ["still pools: restore the old way first"])
         await manager.disableResourceManagement()
         let paused = await manager.verifyAfterRollback(probeTimeout: .milliseconds(5))

@@ -4,10 +4,11 @@ import Dispatch
 ///
 /// One after the other, so that tests of real tasks keep the other cores meanwhile: there, what
 /// waits for its turn for half a minute fails.
-func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+package func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result
+{
     await withUnsafeContinuation { continuation in
         computing.async { continuation.resume(returning: body()) }
     }
 }
 
-private let computing = DispatchQueue(label: "pooltop.simulations")
+private let computing = DispatchQueue(label: "pooltop.computing")
