@@ -33,9 +33,11 @@ enum CycleBenchmark {
             let pair = await nanoseconds { pairs(word) } / Double(turns)
             let cycle = try await nanoseconds { try await acquire(pools[0]) } / Double(turns)
             one.add(cycle, floor: pair)
+            let awaiting =
+                try await nanoseconds { try await useAwaiting(pools[0]) } / Double(turns)
             with.add(
                 try await nanoseconds { try await useResource(pools[0]) } / Double(turns),
-                floor: pair)
+                floor: pair, [("with_a_body_that_may_await", awaiting)])
             four.add(
                 try await nanoseconds { try await inTurn(pools) } / Double(turns), floor: cycle)
             let both = try await nanoseconds {
@@ -63,6 +65,12 @@ enum CycleBenchmark {
             for _ in 0..<2 { group.addTask { try await acquire(pool, turns: turns) } }
             try await group.waitForAll()
         }
+    }
+
+    /// A body that may await names the holder, and the runtime looks at its executor again after.
+    static func useAwaiting(_ pool: ResourcePool<Touched>) async throws {
+        let body: (Touched) async throws -> Void = { $0.value.store(1, ordering: .relaxed) }
+        for _ in 0..<turns { try await pool.withResource(body) }
     }
 
     static func useResource(_ pool: ResourcePool<Touched>) async throws {

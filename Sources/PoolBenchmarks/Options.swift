@@ -15,7 +15,7 @@ struct Options {
 
     static let usage = """
         PoolBenchmarks [--format text|json] [--runs N] [--only ID,ID…] [--peers]
-        Rows: W1 W1-with W1b W2 W3-strict W4 W5-wheel W5-scheduler W6 W7
+        Rows: W1 W1-with W1b W2 W3-strict W3-barging W4 W5-wheel W5-scheduler W6 W7
         """
 
     init(_ arguments: ArraySlice<String>) {

@@ -9,8 +9,10 @@ package enum PoolFault: String, Sendable, CaseIterable {
     case attentionNotRaised
     /// A waiter looks at the slots first and raises the word then.
     case raisedAfterRescan
-    /// When a waiter leaves, the word goes down by two.
-    case loweredTwice
+    /// When one of several waiters leaves, the word says that nobody waits.
+    case loweredTooFar
+    /// A waiter that was woken comes, and the word still says that it is on its way.
+    case onItsWayForEver
     /// A creation that ended still counts as under way.
     case lostDecrement
     /// A cancellation comes to nothing.

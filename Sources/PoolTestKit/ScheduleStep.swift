@@ -12,6 +12,8 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
     case leaveEarly(task: Int)
     /// A waiting task can be resumed from now on.
     case meet(task: Int)
+    /// A task that was woken comes to the lock, to look for a free slot.
+    case come(task: Int)
     /// Someone cancels a task.
     case requestCancel(task: Int)
     /// The handler of a cancellation takes the lock.
@@ -45,6 +47,7 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
         case .enter(let task): "task \(task) acquires through the lock"
         case .leaveEarly(let task): "task \(task) finds itself cancelled"
         case .meet(let task): "task \(task) can be resumed"
+        case .come(let task): "task \(task) comes to look for a free slot"
         case .requestCancel(let task): "task \(task) is cancelled"
         case .runCancel(let waiter): "the cancellation of waiter \(waiter.index) arrives"
         case .tellFreed(let task): "task \(task) says that its slot came free"

@@ -102,10 +102,12 @@ extension SimulatedPool {
         let working = words.filter { $0 == .working }.count
         try expect(machine.working == working, "\(machine.working) for \(working) in work")
         try expect(machine.waiters.count == shell.line.count, "the line is of another length")
-        let isReviewed =
-            machine.phase != .running || machine.isBypassed
-            || live > machine.ceiling
-        let word = UInt64(shell.line.count) | (isReviewed ? Machine.reviewBit : 0)
+        let isReviewed = machine.phase != .running || machine.isBypassed || live > machine.ceiling
+        let isOpen = !shell.line.isEmpty && !machine.barging.isOver
+        let word: Attention =
+            if isReviewed { .closed } else if shell.line.isEmpty { .none } else if isOpen {
+                machine.barging.woken == nil ? .waiting : .onItsWay
+            } else { .closed }
         try expect(
             threads.state.attention == word,
             "the word says \(threads.state.attention) and should say \(word)")
@@ -134,6 +136,7 @@ extension SimulatedPool {
         for (slot, word) in words.enumerated() where word == .free {
             let isOnItsWay = threads.state.tasks.contains {
                 $0.position == .freed(slot) || $0.position == .tellingFreed(slot)
+                    || machine.barging.woken.map(SimulatedTask.Position.woken) == $0.position
             }
             try expect(
                 isOnItsWay,
@@ -165,11 +168,17 @@ extension SimulatedPool {
         if let wake = machine.nextWakeNanoseconds, wake <= now { return }
         let settings = machine.settings
         // A tick of the wheel, and what the coarse time may be behind at both ends.
-        let slack = 1 << 21 + 3 * settings.coarsePeriod
+        let slack: UInt64 = 1 << 21 + 3 * settings.coarsePeriod
         for place in shell.line {
             try expect(
                 now <= place.deadline.clampedAdding(slack),
                 "task \(place.task) waits beyond its deadline and no timer is set")
+        }
+        if let oldest = shell.line.map(\.since).min(), !machine.barging.isOver {
+            let bound = max(settings.bargingBound, 1 << 22)
+            try expect(
+                now <= oldest.clampedAdding(bound).clampedAdding(bound).clampedAdding(slack),
+                "somebody waits beyond the bound and others still go first")
         }
         guard machine.phase == .running else { return }
         let words = threads.state.cells.map(\.word)
@@ -191,6 +200,24 @@ extension SimulatedPool {
                         <= max(since, cell.validated)
                         .clampedAdding(settings.validateAfterIdle).clampedAdding(slack),
                 "slot \(slot) is to be validated and no timer is set")
+        }
+    }
+
+    /// First come first served within a priority; between them a higher one counts as earlier.
+    func expectTurn(of granted: Place) throws {
+        func came(_ place: Place) -> UInt64 {
+            let priority = threads.state.tasks[place.task].priority
+            let steps = UInt64(AcquirePriority.high.rawValue - priority.rawValue)
+            return place.since + steps * AcquirePriority.stepNanoseconds
+        }
+        let priority = threads.state.tasks[granted.task].priority
+        for place in shell.line where place.number != granted.number {
+            let its = threads.state.tasks[place.task].priority
+            let isEarlier =
+                its == priority ? place.number < granted.number : came(place) < came(granted)
+            if isEarlier {
+                throw ScheduleViolation("task \(granted.task) was served before \(place.task)")
+            }
         }
     }
 
@@ -226,7 +253,7 @@ extension PoolAction {
     fileprivate var slot: Int? {
         switch self {
         case .create(let slot), .validate(let slot), .reset(let slot), .dispose(let slot, _): slot
-        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect,
+        case .cancelCreation, .resume, .wake, .settled, .retired, .searchDeadlocks, .defect,
             .unreturned:
             nil
         }

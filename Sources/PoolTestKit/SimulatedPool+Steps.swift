@@ -41,13 +41,14 @@ extension SimulatedPool {
             if task.isCancelled { steps.append(.leaveEarly(task: index)) }
         case .waiting(_, let hasMet):
             if !hasMet { steps.append(.meet(task: index)) }
+        case .woken: steps.append(.come(task: index))
         case .delivered: steps.append(.meet(task: index))
         case .tellingFreed: steps.append(.tellFreed(task: index))
         case .tellingReturned: steps.append(.tellReturned(task: index))
         case .idle, .tryingHint, .scanning, .releasing, .freed: break
         }
         switch task.position {
-        case .atLock, .waiting, .delivered:
+        case .atLock, .waiting, .woken, .delivered:
             if shell.limits.cancellations > 0, !task.isCancelled {
                 steps.append(.requestCancel(task: index))
             }
@@ -104,7 +105,7 @@ extension SimulatedPool {
             hasher.combine(deadline == .max ? .max : deadline &- shell.now)
         }
         switch task.position {
-        case .waiting(let waiter, _), .delivered(let waiter, _):
+        case .waiting(let waiter, _), .woken(let waiter), .delivered(let waiter, _):
             hasher.combine(shell.cancels.contains(waiter))
         default: break
         }
@@ -127,6 +128,7 @@ extension SimulatedTask {
         switch position {
         // The number of a place says nothing that the line does not say.
         case .waiting(_, let hasMet): hasher.combine(hasMet)
+        case .woken: hasher.combine(3)
         case .delivered(_, let outcome):
             hasher.combine(2)
             hasher.combine(outcome)
@@ -143,7 +145,7 @@ extension PoolAction {
         case .validate(let slot): slot * 4 + 1
         case .reset(let slot): slot * 4 + 2
         case .dispose(let slot, _): slot * 4 + 3
-        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect,
+        case .cancelCreation, .resume, .wake, .settled, .retired, .searchDeadlocks, .defect,
             .unreturned:
             -1
         }

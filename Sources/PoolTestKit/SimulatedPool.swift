@@ -22,6 +22,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         var task: Int
         var since: UInt64
         var deadline: UInt64
+        /// Who came before has a lower one.
+        var number: Int
     }
 
     /// The part of the state that the real pool's shell has.
@@ -30,6 +32,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         /// What the factory has been asked for.
         var jobs: [PoolAction] = []
         var line: [Place] = []
+        var cameToLine = 0
         /// Cancellations whose handler has not yet come to the lock.
         var cancels: [WaiterID] = []
         var limits: SimulationScenario.Limits
@@ -112,6 +115,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             machine.cancelledBeforeWaiting()
             threads.end(task, .cancelled)
         case .meet(let task): meet(task)
+        case .come(let task): try come(task)
         case .requestCancel(let task): requestCancel(task)
         case .runCancel(let waiter): try cancel(waiter)
         case .tellFreed(let task): try tellFreed(task)
@@ -156,13 +160,19 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .settled: shell.awaitsEnd = false
         case .defect(let state, let event):
             throw ScheduleViolation("the machine calls \(event) impossible for \(state)")
+        case .wake(let waiter):
+            guard let place = shell.line.first(where: { $0.waiter == waiter }) else {
+                throw ScheduleViolation("\(waiter) was woken, but is not in line")
+            }
+            threads.state.tasks[place.task].position = .woken(waiter)
+            _ = machine.waiters.sendAway(waiter)
         case .resume(let waiter, let outcome):
             guard var index = shell.line.firstIndex(where: { $0.waiter == waiter }) else {
                 throw ScheduleViolation("\(waiter) was resumed, but is not in line")
             }
             if case .lease = outcome {
                 if fault == .servesYoungest { index = shell.line.count - 1 }
-                try expectTurn(of: index)
+                try expectTurn(of: shell.line[index])
             } else if fault == .resumeForgets {
                 return
             }
@@ -172,24 +182,6 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
                 threads.end(task, outcome)
             } else {
                 threads.state.tasks[task].position = .delivered(waiter, outcome)
-            }
-        }
-    }
-
-    /// First come first served within a priority; between them a higher one counts as earlier.
-    private func expectTurn(of index: Int) throws {
-        func came(_ place: Place) -> UInt64 {
-            let priority = threads.state.tasks[place.task].priority
-            let steps = UInt64(AcquirePriority.high.rawValue - priority.rawValue)
-            return place.since + steps * AcquirePriority.stepNanoseconds
-        }
-        let granted = shell.line[index]
-        let priority = threads.state.tasks[granted.task].priority
-        for (other, place) in shell.line.enumerated() where other != index {
-            let its = threads.state.tasks[place.task].priority
-            let isEarlier = its == priority ? other < index : came(place) < came(granted)
-            if isEarlier {
-                throw ScheduleViolation("task \(granted.task) was served before \(place.task)")
             }
         }
     }
@@ -214,10 +206,11 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .done(let outcome): threads.end(task, outcome)
         case .wait(let waiter):
             threads.state.tasks[task].position = .waiting(waiter, hasMet: false)
+            shell.cameToLine += 1
             shell.line.append(
                 Place(
                     waiter: waiter, task: task, since: shell.now,
-                    deadline: shell.now.clampedAdding(timeout)))
+                    deadline: shell.now.clampedAdding(timeout), number: shell.cameToLine))
             if threads.state.tasks[task].isCancelled, fault != .earlyCancelForgotten {
                 shell.cancels.append(waiter)
             }
@@ -235,11 +228,28 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         }
     }
 
+    private func come(_ task: Int) throws {
+        guard case .woken(let waiter) = threads.state.tasks[task].position else { return }
+        guard let place = shell.line.first(where: { $0.waiter == waiter }) else {
+            throw ScheduleViolation("\(waiter) comes, but is not in line")
+        }
+        try tell(
+            register: { step in
+                guard case .done(let outcome) = step else {
+                    return self.threads.state.tasks[task].position = .waiting(waiter, hasMet: true)
+                }
+                self.shell.line.removeAll { $0.waiter == waiter }
+                self.threads.end(task, outcome)
+            }, { $0.came(waiter, now: $1, actions: &$2) })
+        if case .holding = threads.state.tasks[task].position { try expectTurn(of: place) }
+    }
+
     private func requestCancel(_ task: Int) {
         shell.limits.cancellations -= 1
         threads.state.tasks[task].isCancelled = true
         switch threads.state.tasks[task].position {
-        case .waiting(let waiter, _), .delivered(let waiter, _): shell.cancels.append(waiter)
+        case .waiting(let waiter, _), .woken(let waiter), .delivered(let waiter, _):
+            shell.cancels.append(waiter)
         default: break
         }
     }
@@ -316,7 +326,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .dispose(let slot, _):
             shell.disposed += 1
             try tell { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
-        case .cancelCreation, .resume, .settled, .retired, .searchDeadlocks, .defect,
+        case .cancelCreation, .resume, .wake, .settled, .retired, .searchDeadlocks, .defect,
             .unreturned:
             break
         }

@@ -17,7 +17,7 @@ package struct SimulatedSlotTable: SlotStoring {
     }
 
     private var slots: [Slot] = []
-    package private(set) var attention: UInt64 = 0
+    package private(set) var attention = Attention.none
 
     /// How long a call site usually holds its leases at the most.
     package var habits: [UInt64: UInt64] = [:]
@@ -65,12 +65,13 @@ package struct SimulatedSlotTable: SlotStoring {
 
     /// What a task does that is bound to end a slot's lease itself, and 0 before it does.
     package mutating func setHolder(_ slot: Int, _ holder: UInt64) { slots[slot].holder = holder }
-    package mutating func setAttention(_ value: UInt64) { attention = value }
+    package mutating func setAttention(_ value: Attention) { attention = value }
 
     /// What a thread does that acquires: nothing where someone needs the lock, else it takes the
     /// first free slot.
     package mutating func fastAcquire(now: UInt64) -> Int? {
-        guard attention == 0, let slot = slots.firstIndex(where: { $0.word == .free }) else {
+        guard attention.allowsClaims, let slot = slots.firstIndex(where: { $0.word == .free })
+        else {
             return nil
         }
         slots[slot].word = leasedWord
@@ -86,7 +87,7 @@ package struct SimulatedSlotTable: SlotStoring {
         guard slots[slot].uses < slots[slot].maxUses,
             compareExchange(slot, from: .leased, to: .free)
         else { return .returned }
-        return attention == 0 ? .done : .freed
+        return attention.needsReleases ? .freed : .done
     }
 
     /// How a release goes on.

@@ -15,6 +15,8 @@ package struct SimulatedTask: Sendable, Hashable {
         case atLock
         /// It is in line; `hasMet` once it can be resumed.
         case waiting(WaiterID, hasMet: Bool)
+        /// It was woken to look for a free slot, and is on its way to the lock.
+        case woken(WaiterID)
         /// Its outcome was there before it could be resumed.
         case delivered(WaiterID, AcquireOutcome)
         /// It has a lease.

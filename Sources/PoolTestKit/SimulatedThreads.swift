@@ -28,7 +28,7 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     /// All of it, to be put back later.
     struct State {
         var cells: [Cell] = []
-        var attention: UInt64 = 0
+        var attention = Attention.none
         var coarse: UInt64 = 0
         var now: UInt64 = 0
         var tasks: [SimulatedTask] = []
@@ -49,7 +49,7 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     /// How acquires have ended so far, numbers left out (0).
     private(set) var outcomes: Set<AcquireOutcome> = []
     private var event = Event.other
-    private var heldBack: UInt64?
+    private var heldBack: Attention?
 
     init(leasedWord: SlotWord, tasks: [SimulatedTask], fault: PoolFault?) {
         self.leasedWord = leasedWord
@@ -112,21 +112,21 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         state.cells[slot].word = word
     }
 
-    func setAttention(_ value: UInt64) {
+    func setAttention(_ value: Attention) {
         pause()
         note(4)
-        let review = value & (1 << 63)
-        let (waiters, before) = (value &- review, state.attention & ~(1 << 63))
-        if fault == .attentionNotRaised, event == .acquire, waiters > 0 { return }
-        if fault == .raisedAfterRescan, event == .acquire, heldBack == nil, before == 0,
-            waiters == 1
+        if fault == .attentionNotRaised, event == .acquire, value != .none { return }
+        if fault == .raisedAfterRescan, event == .acquire, heldBack == nil,
+            state.attention == .none, value != .none
         {
             heldBack = value
             return
         }
         heldBack = nil
-        let isLoweredTwice = fault == .loweredTwice && waiters > 0 && waiters < before
-        state.attention = isLoweredTwice ? value - 1 : value
+        // Whoever is on the way has come, and the word does not say so.
+        if fault == .onItsWayForEver, state.attention == .onItsWay, value != .closed { return }
+        let isLoweredTooFar = fault == .loweredTooFar && event == .other && value != .none
+        state.attention = isLoweredTooFar ? .none : value
     }
 
     // MARK: - A task's own steps
@@ -137,7 +137,7 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         case .idle:
             state.tasks[index].remaining -= 1
             state.tasks[index].begun += 1
-            guard state.attention == 0, !state.cells.isEmpty else {
+            guard state.attention.allowsClaims, !state.cells.isEmpty else {
                 return state.tasks[index].position = .atLock
             }
             let hasHint = state.tasks[index].hint != nil
@@ -157,7 +157,9 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         case .holding(let slot):
             state.cells[slot].changed = state.coarse
             let isWorn = state.cells[slot].uses >= state.cells[slot].maxUses
-            let goesAlone = !isWorn && (state.attention == 0 || fault == .releaseIgnoresAttention)
+            let goesAlone =
+                !isWorn
+                && (!state.attention.needsReleases || fault == .releaseIgnoresAttention)
             state.tasks[index].position = goesAlone ? .releasing(slot) : .tellingReturned(slot)
         case .releasing(let slot):
             // A thread may be held up between its note and this: idle counts from here.
@@ -165,7 +167,7 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
             state.tasks[index].position =
                 exchange(slot, from: .leased, to: .free) ? .freed(slot) : .tellingReturned(slot)
         case .freed(let slot):
-            let isDone = state.attention == 0 || fault == .releaseIgnoresAttention
+            let isDone = !state.attention.needsReleases || fault == .releaseIgnoresAttention
             state.tasks[index].position = isDone ? .idle : .tellingFreed(slot)
         default:
             preconditionFailure("task \(index) needs the lock at \(state.tasks[index].position)")

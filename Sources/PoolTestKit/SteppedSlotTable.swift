@@ -43,6 +43,6 @@ package struct SteppedSlotTable: SlotStoring {
     package func site(_ slot: Int) -> UInt64 { threads.state.cells[slot].site }
     package func habit(of site: UInt64) -> UInt64? { nil }
     package func holder(_ slot: Int) -> UInt64 { threads.state.cells[slot].holder }
-    package var attention: UInt64 { threads.state.attention }
-    package mutating func setAttention(_ value: UInt64) { threads.setAttention(value) }
+    package var attention: Attention { threads.state.attention }
+    package mutating func setAttention(_ value: Attention) { threads.setAttention(value) }
 }

@@ -73,6 +73,7 @@ package struct SwarmSimulation: ~Copyable {
         }
         return SimulationScenario(size: size, tasks: tasks) {
             $0.settings.maximumWaiters = dice.hits(1, of: 4) ? dice.below(0...4) : 10_000
+            $0.settings.bargingBound = dice.hits(1, of: 2) ? 0 : dice.duration(orNever: 8)
             $0.settings.idleTimeout = dice.duration(orNever: 2)
             $0.settings.maxLifetime = dice.duration(orNever: 2)
             $0.settings.validateAfterIdle = dice.duration(orNever: 2)
@@ -177,7 +178,7 @@ package struct SwarmSimulation: ~Copyable {
             }
         case .enter: .enter
         case .leaveEarly: .leaveEarly
-        case .meet: .meet
+        case .meet, .come: .meet
         case .requestCancel: .requestCancel
         case .runCancel: .runCancel
         case .tellFreed, .tellReturned: .tell

@@ -163,6 +163,8 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
     public var cleanUpsRun: UInt64 = 0
     /// Leases that were held for so long that they were told as suspected leaks.
     public var leaksSuspected: UInt64 = 0
+    /// Leases that were granted at once while others waited, within the pool's bound.
+    public var barged: UInt64 = 0
     /// Validations of idle resources that were begun to keep them alive.
     public var keepAlives: UInt64 = 0
     /// Events that were overwritten before anyone read them.

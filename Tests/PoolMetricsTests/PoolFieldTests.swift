@@ -17,7 +17,8 @@ struct PoolFieldTests {
         var needed = [
             "name", "kind", "phase", "in_use", "idle", "size", "min", "max", "waiting",
             "oldest_wait_seconds", "utilisation", "saturation", "pending_cleanups",
-            "acquired_total", "waited_total", "released_total", "cancelled_total", "created_total",
+            "acquired_total", "waited_total", "barged_total", "released_total", "cancelled_total",
+            "created_total",
             "errors_total", "acquire_rate", "error_rate", "create_rate", "dispose_rate",
             "waited_share", "wait_p50_seconds", "wait_p90_seconds", "wait_p99_seconds",
             "hold_p50_seconds", "hold_p90_seconds", "hold_p99_seconds", "create_p50_seconds",

@@ -41,6 +41,7 @@ struct RollbackBackupTests {
         configuration.circuitThreshold = nil
         configuration.rejectsHopelessWaits = true
         configuration.keepAliveInterval = .seconds(7)
+        configuration.bargingBound = .microseconds(1_500)
         configuration.validatesOnBorrow = true
         configuration.validatesOnReturn = true
         configuration.leakThreshold = .seconds(90)

@@ -17,7 +17,7 @@ struct CommandTests {
         #expect(pool.machine.table.load(0) == .free)
         pool.tell { $0.resume(now: $1, actions: &$2) }
         #expect(pool.take() == [.resume(waiter, .lease(slot: 0))])
-        #expect(pool.machine.table.attention == 0)
+        #expect(pool.machine.table.attention == .none)
         #expect(pool.acquire() == .done(.lease(slot: 1)))
     }
 

@@ -186,7 +186,7 @@ struct PoolRetirementTests {
         pool.release(0)
         #expect(pool.take() == [])
         #expect(pool.machine.table.load(0) == .free)
-        #expect(pool.machine.table.attention == 0)
+        #expect(pool.machine.table.attention == .none)
     }
 
     @Test("resizing an unfilled pool never hands out more than the new ceiling")

@@ -69,7 +69,7 @@ struct PoolStateMachineTests {
         // The slot is free and the acquire comes through the lock all the same: it lost the race.
         let step = pool.tell { $0.acquire(site: 0, deadline: .max, now: $1, actions: &$2) }
         #expect(step == .done(.lease(slot: 0)))
-        #expect(pool.machine.table.attention == 0)
+        #expect(pool.machine.table.attention == .none)
     }
 
     @Test("a cancelled waiter leaves the line at once and leaves nothing behind")
@@ -85,7 +85,7 @@ struct PoolStateMachineTests {
         }
         #expect(pool.machine.waiterCapacity == 1)
         #expect(pool.machine.nextWakeNanoseconds == nil)
-        #expect(pool.machine.table.attention == 0)
+        #expect(pool.machine.table.attention == .none)
         #expect(pool.machine.cancelled == 1_000)
     }
 
@@ -118,7 +118,7 @@ struct PoolStateMachineTests {
         pool.warm()
         _ = pool.acquire()
         #expect(pool.acquire(deadlineIn: 0) == .done(.timeout(waitedNanoseconds: 0)))
-        #expect(pool.machine.table.attention == 0)
+        #expect(pool.machine.table.attention == .none)
     }
 
     @Test("a waiter times out at its deadline and not before")
@@ -133,7 +133,7 @@ struct PoolStateMachineTests {
         #expect(
             pool.take() == [.resume(waiter, .timeout(waitedNanoseconds: 2_010_000_000))])
         #expect(pool.machine.errors == [.timeout: 1])
-        #expect(pool.machine.table.attention == 0)
+        #expect(pool.machine.table.attention == .none)
     }
 
     @Test("a broken resource goes and the waiter gets its successor")

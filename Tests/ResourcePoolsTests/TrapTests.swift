@@ -33,7 +33,7 @@ struct TrapTests {
         control.freed(0, incarnation: pool.storage.incarnation)
         control.freed(0, incarnation: pool.storage.incarnation + 1)
         #expect(pool.inUse == [lease.id])
-        #expect(pool.storage.table.attention == 0)
+        #expect(pool.storage.table.attention == .none)
         lease.release()
         #expect(pool.inUse.isEmpty)
         await pool.shutDown(deadline: .seconds(5))
@@ -101,7 +101,7 @@ struct DefaultsTests {
             name: "hopeless", configuration: configuration, factory: OnlyMakes(),
             clock: ManualPoolClock())
         let lease = try await pool.acquire()
-        pool.storage.usualHold.store(2_000_000_000, ordering: .relaxed)
+        pool.storage.holdTimes.record(nanoseconds: 2_000_000_000)
         do {
             try await pool.acquire(timeout: .seconds(1)).release()
             Issue.record("there was hope")

@@ -2,6 +2,7 @@ import Foundation
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 /// An adaptive pool under a load that comes and goes, in virtual time: the machine that ships, and

@@ -1,6 +1,7 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 /// The pool broken on purpose: who doesn't notice these proves nothing by noticing nothing.
@@ -8,7 +9,8 @@ import Testing
 struct CanaryTests {
     /// Two tasks and one resource that is there, or is made, or breaks: enough for each fault.
     static func scenario(for fault: PoolFault) -> SimulationScenario {
-        let needsLine = [.loweredTwice, .servesYoungest].contains(fault)
+        let isOfBarging = fault == .onItsWayForEver
+        let needsLine = [.loweredTooFar, .servesYoungest].contains(fault) || isOfBarging
         let needsTime = fault == .tickForgets
         // The hint is of a slot that was found without the lock: the resource is there already.
         let needsHint = fault == .hintClaimsBlindly
@@ -18,6 +20,7 @@ struct CanaryTests {
                 SimulatedTask(acquires: $0, timeout: needsTime ? 5_000_000 : .max)
             }
         ) {
+            $0.settings.bargingBound = isOfBarging ? 1_000_000 : 0
             $0.limits.cancellations = 1
             $0.limits.brokenReturns =
                 [.lostDecrement, .brokenTakenForGood].contains(fault) ? 1 : 0

@@ -1,6 +1,7 @@
 import PoolTestKit
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
 @Suite("Every schedule of a small pool")
@@ -83,6 +84,22 @@ struct ExplorationTests {
             "3 tasks, 2 resources: acquire, release, cancel", 2...2, tasks(1, 1, 1),
             reaching: [lease, .cancelled]
         ) { $0.limits.cancellations = 3 },
+        Scope(
+            "2 tasks, 1 resource, who runs goes first for a while", 0...1,
+            tasks(1, 1, timeout: 3_000_000), reaching: [lease, timeout, .cancelled]
+        ) {
+            $0.settings.bargingBound = 1_000_000
+            $0.limits.cancellations = 1
+            $0.limits.ticks = 3
+        },
+        Scope(
+            "3 tasks, 1 resource, who runs goes first for a while", 1...1, tasks(1, 1, 1),
+            reaching: [lease, .cancelled]
+        ) {
+            $0.settings.bargingBound = 1_000_000
+            $0.limits.cancellations = 1
+            $0.limits.ticks = 1
+        },
         Scope(
             "3 tasks, 2 resources made on demand: acquire, release, cancel", 0...2,
             tasks(1, 1, 1), reaching: [lease, .cancelled]

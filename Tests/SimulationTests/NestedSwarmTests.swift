@@ -1,4 +1,5 @@
 import PoolTestKit
+import TestSupport
 import Testing
 
 @Suite("Nested acquires under random schedules")

@@ -1,5 +1,6 @@
 import PoolTestKit
 import ResourcePools
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

@@ -34,7 +34,7 @@ package enum SampleFixtures {
         let keys: [WritableKeyPath<PoolStatistics, UInt64>] = [
             \.instantNanoseconds, \.oldestWaiterNanoseconds, \.acquired, \.waited, \.released,
             \.cancelled, \.made, \.cleanUpsRun, \.eventsDropped, \.ageResolutionNanoseconds,
-            \.states.disposed, \.leaksSuspected, \.keepAlives,
+            \.states.disposed, \.leaksSuspected, \.barged, \.keepAlives,
         ]
         for key in keys { statistics[keyPath: key] = random.magnitude() }
         let counts: [WritableKeyPath<PoolStatistics, Int>] = [

@@ -61,8 +61,8 @@ enum SampleNumbers {
         numbers.append(reading.acquired &- reading.released)
         numbers += [
             reading.waited, reading.cancelled, reading.made, reading.cleanUpsRun,
-            reading.eventsDropped, reading.leaksSuspected, reading.keepAlives,
-            reading.ageResolutionNanoseconds,
+            reading.eventsDropped, reading.leaksSuspected, reading.barged,
+            reading.keepAlives, reading.ageResolutionNanoseconds,
         ]
         add(reading.holdSampleInterval)
         add(reading.pendingCleanups)
@@ -159,6 +159,7 @@ enum SampleNumbers {
         reading.cleanUpsRun = reader.next()
         reading.eventsDropped = reader.next()
         reading.leaksSuspected = reader.next()
+        reading.barged = reader.next()
         reading.keepAlives = reader.next()
         reading.ageResolutionNanoseconds = reader.next()
         reading.holdSampleInterval = reader.int()

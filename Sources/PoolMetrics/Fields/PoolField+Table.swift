@@ -108,6 +108,10 @@ extension PoolField {
     static let counters: [PoolField] = [
         total("acquired_total", "acquired", "leases", "Leases granted.") { $0.acquired },
         total("waited_total", "waited", "leases", "Leases granted after a wait.") { $0.waited },
+        total(
+            "barged_total", "barged", "leases",
+            "Leases granted at once while others waited, within the bound."
+        ) { $0.barged },
         total("released_total", "released", "leases", "Leases given back.") { $0.released },
         total(
             "cancelled_total", "cancelled", "acquires",

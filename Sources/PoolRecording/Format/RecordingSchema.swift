@@ -89,6 +89,7 @@ enum RecordingSchema {
             .unsigned("cleanups_run_total", get: \.cleanUpsRun) { $0.cleanUpsRun = $1 },
             .unsigned("events_dropped_total", get: \.eventsDropped) { $0.eventsDropped = $1 },
             .unsigned("leaks_suspected_total", get: \.leaksSuspected) { $0.leaksSuspected = $1 },
+            .unsigned("barged_total", get: \.barged) { $0.barged = $1 },
             .unsigned("keep_alives_total", get: \.keepAlives) { $0.keepAlives = $1 },
             .count("revoked", get: \.revoked) { $0.revoked = $1 },
             .count("pending_cleanups", get: \.pendingCleanups) { $0.pendingCleanups = $1 },

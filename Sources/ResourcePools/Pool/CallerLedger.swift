@@ -48,9 +48,11 @@ final class CallerLedger: Sendable {
     /// A timed lease has ended.
     ///
     /// - Complexity: O(1), and O(capacity) where the ledger is full.
-    func noteHold(at site: UInt64, nanoseconds: UInt64) {
+    func noteHold(at site: UInt64, nanoseconds: UInt64, bank: Int = 0) {
         guard let row = row(of: site) else { return }
-        histogram(of: row)._withUnsafeGuaranteedRef { $0.record(nanoseconds: nanoseconds) }
+        histogram(of: row)._withUnsafeGuaranteedRef {
+            $0.record(nanoseconds: nanoseconds, bank: bank)
+        }
     }
 
     /// How long a call site holds its leases at the most, usually: 99.9 % of the timed ones; nil

@@ -24,14 +24,17 @@ struct ClaimPath: Sendable {
 
     /// Takes a free slot without the lock: the one that this thread used last, else the first.
     ///
-    /// - Returns: nil where nothing is free, or where someone waits or changes the pool.
+    /// - Returns: nil where nothing is free, where someone has waited for too long, or where the
+    ///   pool is being changed.
     /// - Complexity: O(1) where the hint is good, O(slots) at worst.
     @inlinable @inline(__always)
     func claim(site: UInt64) -> UnsafeMutablePointer<Slot>? {
-        let attention = control._withUnsafeGuaranteedRef {
-            $0.attention.load(ordering: .sequentiallyConsistent)
-        }
-        guard attention == 0, let slot = hinted() ?? scan() else { return nil }
+        let attention = Attention(
+            rawValue: control._withUnsafeGuaranteedRef {
+                $0.attention.load(ordering: .sequentiallyConsistent)
+            })
+        guard attention.allowsClaims, let slot = hinted() ?? scan() else { return nil }
+        if attention.isBarging { slot.pointee.stampBarging() }
         let now = control._withUnsafeGuaranteedRef {
             $0.coarseNanoseconds.load(ordering: .relaxed)
         }

@@ -90,14 +90,15 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
         }
         // Where someone needs the lock already, one trip through it does all.
         let isAlone = control._withUnsafeGuaranteedRef {
-            $0.attention.load(ordering: .relaxed) == 0
+            !Attention(rawValue: $0.attention.load(ordering: .relaxed)).needsReleases
         }
         guard condition == .good, !isWorn, isAlone, slot.pointee.giveBack() else {
             return owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }
         }
         control._withUnsafeGuaranteedRef { control in
-            let isAsked = control.attention.load(ordering: .sequentiallyConsistent) != 0
-            if isAsked { control.freed(index, incarnation: incarnation) }
+            let word = Attention(
+                rawValue: control.attention.load(ordering: .sequentiallyConsistent))
+            if word.needsReleases { control.freed(index, incarnation: incarnation) }
         }
     }
 }

@@ -36,8 +36,10 @@ package enum PoolAction: Sendable, Hashable {
     case reset(slot: Int)
     /// Dispose of the slot's resource, then tell `disposed`.
     case dispose(slot: Int, DisposalReason)
-    /// Resume a waiter.
+    /// Resume a waiter; one that was woken and has not come hears of it when it comes.
     case resume(WaiterID, AcquireOutcome)
+    /// Resume a waiter to look for a free slot, and tell `came`; it stays in line.
+    case wake(WaiterID)
     /// Everything that a drain or a shutdown waited for has happened.
     case settled
     /// What was retired is gone, or has had its time.
@@ -52,10 +54,10 @@ package enum PoolAction: Sendable, Hashable {
 
 /// What an event asks for: at most one waiter gets a slot by most, which costs no allocation.
 package struct PoolActions: Sendable {
-    /// A waiter, and the slot that is now its own.
+    /// A waiter, and the slot that is now its own; nil where it is woken to look for one.
     package struct HandOver: Sendable, Hashable {
         package let waiter: WaiterID
-        package let slot: Int
+        package let slot: Int?
     }
 
     /// The first hand-over; to be done before the others.
@@ -66,10 +68,12 @@ package struct PoolActions: Sendable {
     package init() {}
 
     package mutating func append(_ action: PoolAction) {
-        if handOver == nil, case .resume(let waiter, .lease(let slot)) = action {
+        switch action {
+        case .resume(let waiter, .lease(let slot)) where handOver == nil:
             handOver = HandOver(waiter: waiter, slot: slot)
-        } else {
-            others.append(action)
+        case .wake(let waiter) where handOver == nil:
+            handOver = HandOver(waiter: waiter, slot: nil)
+        default: others.append(action)
         }
     }
 
@@ -77,7 +81,10 @@ package struct PoolActions: Sendable {
 
     /// All of them.
     package var all: [PoolAction] {
-        let first = handOver.map { PoolAction.resume($0.waiter, .lease(slot: $0.slot)) }
-        return first.map { [$0] + others } ?? others
+        guard let handOver else { return others }
+        let first =
+            handOver.slot.map { PoolAction.resume(handOver.waiter, .lease(slot: $0)) }
+            ?? .wake(handOver.waiter)
+        return [first] + others
     }
 }

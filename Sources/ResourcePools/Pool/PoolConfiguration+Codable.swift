@@ -7,7 +7,7 @@ extension PoolConfiguration: Codable {
     /// The keys, in the order in which people read them.
     package enum Key: String, CodingKey, CaseIterable {
         case size
-        case acquireTimeoutNanoseconds, maximumWaiters
+        case acquireTimeoutNanoseconds, maximumWaiters, bargingBoundNanoseconds
         case idleTimeoutNanoseconds, maxLifetimeNanoseconds, maxUses
         case validateAfterIdleNanoseconds, keepAliveIntervalNanoseconds
         case validatesOnBorrow, validatesOnReturn
@@ -50,6 +50,7 @@ extension PoolConfiguration: Codable {
         }
         try duration(.acquireTimeoutNanoseconds, &acquireTimeout)
         try required(.maximumWaiters, &maximumWaiters)
+        try span(.bargingBoundNanoseconds, &bargingBound)
         try duration(.idleTimeoutNanoseconds, &idleTimeout)
         try duration(.maxLifetimeNanoseconds, &maxLifetime)
         try optional(.maxUses, &maxUses)
@@ -115,6 +116,7 @@ extension PoolConfiguration: Codable {
     private func duration(_ key: Key) -> Duration? {
         let durations: [Key: Duration?] = [
             .acquireTimeoutNanoseconds: acquireTimeout,
+            .bargingBoundNanoseconds: bargingBound,
             .idleTimeoutNanoseconds: idleTimeout,
             .maxLifetimeNanoseconds: maxLifetime,
             .validateAfterIdleNanoseconds: validateAfterIdle,

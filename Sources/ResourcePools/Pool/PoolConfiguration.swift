@@ -21,6 +21,13 @@ public struct PoolConfiguration: Sendable, Hashable {
     ///
     /// 10,000; 0 lets none wait.
     public var maximumWaiters = 10_000
+    /// How long tasks that run may take what comes free before those who wait.
+    ///
+    /// 1 ms; zero for strictly first come, first served. A resource that is handed to a waiter is
+    /// idle until the waiter's task runs; so a resource that comes back while nobody has waited for
+    /// this long is free for whoever asks first, and the first in line is woken to ask, one at a
+    /// time. As soon as somebody has waited for this long, resources are handed over in order.
+    public var bargingBound: Duration = .milliseconds(1)
     /// A resource above the minimum that has been idle for so long is disposed of.
     ///
     /// 10 min; nil keeps it.

@@ -12,14 +12,15 @@ public import Synchronization
 final class PoolControl: Sendable {
     /// What the lock guards.
     struct State: Sendable {
+        /// Nil between two pools; first, for what changes most in it is to be near the lock.
+        var machine: PoolStateMachine<SlotTable>?
         /// Which pool this is; a number that no other pool has had.
         var incarnation: UInt64 = 0
-        /// Nil between two pools.
-        var machine: PoolStateMachine<SlotTable>?
         /// The pool's shell, which is kept until nothing of the pool is left.
         var shell: PoolStorage?
-        /// The task behind each place of the waiter queue, while the place is taken.
-        var waiting: [UnsafeContinuation<Int, Never>] = []
+        /// With what those are to be resumed who were woken, and whose outcome was decided before
+        /// they came.
+        var decided: [WaiterID: Int] = [:]
         /// Tasks that await the end of a drain or a shutdown.
         var settling: [UnsafeContinuation<Void, Never>] = []
         /// Tasks that await the end of what is retired.
@@ -33,18 +34,9 @@ final class PoolControl: Sendable {
 
         /// Whether somebody awaits more than what an event says by itself.
         var isAwaited: Bool { isAbandoned || !warming.isEmpty }
-
-        /// Keeps the task behind a place of the waiter queue.
-        mutating func keep(_ continuation: UnsafeContinuation<Int, Never>, at place: Int) {
-            if place == waiting.count {
-                waiting.append(continuation)
-            } else {
-                waiting[place] = continuation
-            }
-        }
     }
 
-    /// The word that every release looks at: 0 where nobody needs the lock.
+    /// An ``Attention``: the word that every acquire and every release looks at.
     @usableFromInline let attention = Atomic<UInt64>(0)
     /// The time as leases and returns stamp it: taken along by whatever comes through the lock.
     @usableFromInline let coarseNanoseconds = Atomic<UInt64>(0)
@@ -69,8 +61,12 @@ final class PoolControl: Sendable {
     }
 
     /// Takes the coarse time along; under the lock.
-    func takeTime(_ now: UInt64) {
-        if now > coarseNanoseconds.load(ordering: .relaxed) {
+    ///
+    /// - Parameter step: less than that is not worth the write, which takes the line away from
+    ///   every other processor.
+    func takeTime(_ now: UInt64, notBefore step: UInt64 = 1) {
+        let present = coarseNanoseconds.load(ordering: .relaxed)
+        if now > present, now - present >= step {
             coarseNanoseconds.store(now, ordering: .relaxed)
         }
     }

@@ -53,6 +53,7 @@ extension PoolStateMachine where Table == SlotTable {
             let transitions = slot.pointee.transitions.load(ordering: .relaxed)
             reading.acquired += (transitions + 1) / 2
             reading.released += transitions / 2
+            reading.barged += slot.pointee.barged.load(ordering: .relaxed)
             let word = SlotWord(rawValue: slot.pointee.word.load(ordering: .relaxed))
             guard word != .empty else { continue }
             let uses = table.uses(index)

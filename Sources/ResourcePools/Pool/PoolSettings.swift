@@ -4,6 +4,8 @@ package import ResourceTypes
 package struct PoolSettings: Sendable, Hashable {
     package var size = PoolSize.range(1...10)
     package var maximumWaiters = 10_000
+    /// How long running tasks may go before who waits; 0 for never.
+    package var bargingBound: UInt64 = 0
     package var idleTimeout: UInt64 = .max
     package var maxLifetime: UInt64 = .max
     package var validateAfterIdle: UInt64 = .max
@@ -79,6 +81,12 @@ package struct PoolSettings: Sendable, Hashable {
         deadlockLook = Self.usualDeadlockLook
         unwantedCreationAge = Self.usualUnwantedCreationAge
         self.resetsAfterUse = resetsAfterUse
+        guard configuration.bargingBound >= .zero else {
+            throw PoolError(
+                code: .invalidConfiguration, pool: pool,
+                message: "bargingBound is \(configuration.bargingBound): give zero or more")
+        }
+        bargingBound = configuration.bargingBound.clampedNanoseconds
         maximumWaiters = try count(configuration.maximumWaiters, "maximumWaiters", from: 0)
         maximumConcurrentCreations = try count(
             configuration.maximumConcurrentCreations, "maximumConcurrentCreations", from: 1)

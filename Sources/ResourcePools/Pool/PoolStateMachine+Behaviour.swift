@@ -43,6 +43,12 @@ extension PoolStateMachine {
         hasher.combine(deadlineTimer == nil)
         hasher.combine(isClockArmed)
         hasher.combine(waiters.count)
+        hasher.combine(barging.isOver)
+        hasher.combine(barging.woken == nil)
+        hasher.combine(barging.timer == nil)
+        hasher.combine(youngTimer == nil)
+        hasher.combine(waiters.hasYoung)
+        if settings.bargingBound > 0 { hasher.combine(waiters.oldestSince.map { now &- $0 }) }
         hasher.combine(emptySlots)
         hasher.combine(wheel.count)
         hasher.combine(wheel.nextWakeNanoseconds.map(ahead))

@@ -168,7 +168,7 @@ extension PoolStateMachine {
             actor: "pool", now: now)
     }
 
-    private mutating func serveAll(now: UInt64, actions: inout PoolActions) {
+    mutating func serveAll(now: UInt64, actions: inout PoolActions) {
         for slot in 0..<table.count
         where waiters.count > 0 && phase == .running && !isBypassed {
             if table.compareExchange(slot, from: .free, to: table.leasedWord) {

@@ -11,6 +11,8 @@ extension PoolStateMachine {
         case look
         case adapt
         case demand
+        case young
+        case bargingWatch
 
         var word: UInt32 {
             switch self {
@@ -25,6 +27,8 @@ extension PoolStateMachine {
             case .look: 7
             case .adapt: 1 << 3 | 7
             case .demand: 2 << 3 | 7
+            case .young: 3 << 3 | 7
+            case .bargingWatch: 4 << 3 | 7
             }
         }
 
@@ -37,7 +41,7 @@ extension PoolStateMachine {
             case 4: self = .clock
             case 5: self = .deadline
             case 6: self = .retired
-            default: self = [.look, .adapt, .demand][Int(word >> 3)]
+            default: self = [.look, .adapt, .demand, .young, .bargingWatch][Int(word >> 3)]
             }
         }
     }

@@ -21,8 +21,17 @@ extension PoolStateMachine {
     // MARK: - The attention word
 
     mutating func raiseAttention(waiters: Int) {
-        let review = phase != .running || live > ceiling || isBypassed
-        table.setAttention((review ? Self.reviewBit : 0) | UInt64(waiters))
+        let word: Attention
+        if phase != .running || live > ceiling || isBypassed {
+            word = .closed
+        } else if waiters == 0 {
+            word = .none
+        } else if barging.isOver {
+            word = .closed
+        } else {
+            word = barging.woken == nil ? .waiting : .onItsWay
+        }
+        table.setAttention(word)
     }
 
     mutating func updateAttention() { raiseAttention(waiters: waiters.count) }
@@ -68,6 +77,16 @@ extension PoolStateMachine {
         deliver(slot, now: now, actions: &actions)
     }
 
+    /// Gives a slot that has just come back to the first in line; or, as long as nobody has waited
+    /// for too long, sets it free for whoever runs and wakes the first, unless one is on its way.
+    mutating func offer(
+        _ slot: Int, to head: WaiterID, now: UInt64, actions: inout PoolActions
+    ) {
+        guard isOpen(now: now) else { return deliver(slot, to: head, now: now, actions: &actions) }
+        table.store(slot, .free)
+        wake(head, actions: &actions)
+    }
+
     /// Gives a leased slot to the first in line.
     mutating func deliver(_ slot: Int, now: UInt64, actions: inout PoolActions) {
         guard let head = waiters.head else { return table.store(slot, .free) }
@@ -79,9 +98,13 @@ extension PoolStateMachine {
     ) {
         let details = waiters.details(head)
         table.stampLease(slot, site: details.site, now: now)
-        waited += 1
-        waitTimes.record(nanoseconds: now > details.since ? now - details.since : 0)
+        countWait(since: details.since, now: now)
         resume(head, .lease(slot: slot), now: now, actions: &actions)
+    }
+
+    mutating func countWait(since: UInt64, now: UInt64) {
+        waited += 1
+        waitTimes.record(nanoseconds: now > since ? now - since : 0)
     }
 
     mutating func resume(
@@ -89,13 +112,20 @@ extension PoolStateMachine {
     ) {
         guard let settled = waiters.settle(waiter) else { return }
         if let timer = settled.timer { wheel.cancel(timer) }
-        leaveLine(now: now)
+        leaveLine(waiter, now: now, actions: &actions)
         actions.append(.resume(waiter, outcome))
     }
 
-    mutating func leaveLine(now: UInt64) {
+    mutating func leaveLine(_ waiter: WaiterID, now: UInt64, actions: inout PoolActions) {
+        let wasOnItsWay = barging.woken == waiter
+        if wasOnItsWay { barging.woken = nil }
+        updateBarging(now: now)
         updateAttention()
-        guard waiters.count == 0, let since = exhaustedSince else { return }
+        // What it was on its way to is for the next.
+        if wasOnItsWay { passOn(now: now, actions: &actions) }
+        guard waiters.count == 0 else { return }
+        endLineTimers()
+        guard let since = exhaustedSince else { return }
         exhaustedSince = nil
         recoveredAt = now
         let lasted = now > since ? now - since : 0

@@ -13,6 +13,8 @@ extension PoolStateMachine {
             case .adapt: adaptation.timer = nil
             case .demand: adaptation.demandTimer = nil
             case .look: deadlockWatch.timer = nil
+            case .young: youngTimer = nil
+            case .bargingWatch: barging.timer = nil
             case .clock, .retired: break
             }
         }
@@ -32,8 +34,48 @@ extension PoolStateMachine {
             case .retry, .demand: break
             case .retired: retirementOverdue(now: now, actions: &actions)
             case .look: lookForDeadlock(now: now, actions: &actions)
+            case .young: armYoung(now: now, actions: &actions)
+            case .bargingWatch: bargingWatchFired(now: now, actions: &actions)
             }
         }
         replenish(now: now, actions: &actions)
+    }
+
+    // MARK: - Deadlines of those who wait
+
+    /// Sees to it that a waiter's deadline is kept.
+    ///
+    /// Most waits are over long before: a timer is set at once only for a deadline that is near,
+    /// and later for those that still wait then.
+    mutating func arm(_ waiter: WaiterID, deadline: UInt64, now: UInt64) {
+        guard deadline != .max else { return }
+        if deadline < now.clampedAdding(2 * Self.youth) {
+            let timer = wheel.schedule(payload: Payload.waiter(waiter.index).word, at: deadline)
+            waiters.setTimer(timer, of: waiter)
+        } else if youngTimer == nil {
+            youngTimer = wheel.schedule(
+                payload: Payload.young.word, at: now.clampedAdding(Self.youth))
+        }
+    }
+
+    /// How long a waiter with a distant deadline goes without a timer: 67 ms, 64 ticks of the
+    /// wheel.
+    static var youth: UInt64 { 1 << 26 }
+
+    /// Nobody waits: nothing has to be seen to.
+    mutating func endLineTimers() {
+        for timer in [youngTimer, barging.timer] { if let timer { wheel.cancel(timer) } }
+        (youngTimer, barging.timer) = (nil, nil)
+    }
+
+    mutating func armYoung(now: UInt64, actions: inout PoolActions) {
+        for (waiter, deadline) in waiters.takeYoung() {
+            guard deadline > now else {
+                timeOut(waiter.index, now: now, actions: &actions)
+                continue
+            }
+            let timer = wheel.schedule(payload: Payload.waiter(waiter.index).word, at: deadline)
+            waiters.setTimer(timer, of: waiter)
+        }
     }
 }

@@ -15,13 +15,9 @@ package import ResourceTypes
 /// Two words hold it together with the threads outside. A releaser sets its slot free and then
 /// looks at `attention`; a waiter raises `attention` and then looks at the slots again before it
 /// queues. Both are sequentially consistent, so at least one of them sees the other, and no waiter
-/// is left while a slot is free. While someone waits, whatever comes free comes through the lock
-/// and goes to the first in line; only the first waiter has to look again.
+/// is left while a slot is free and nobody is on the way to it. What waiters and those who run
+/// grant one another is in ``Attention`` and in `PoolStateMachine+Barging`.
 package struct PoolStateMachine<Table: SlotStoring>: Sendable {
-    /// The bit of the attention word that says that the pool is being made smaller, drained or
-    /// shut down; the bits below it count the waiters.
-    package static var reviewBit: UInt64 { 1 << 63 }
-
     struct Record {
         var timer: Int32?
         var expires: UInt64 = .max
@@ -46,11 +42,17 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         var suspectedUse: UInt64 = 0
     }
 
+    // What each wait and each hand-over changes, side by side: two processors that share a busy
+    // pool hand one another these lines each time.
+    package var waiters = WaiterQueue()
+    package var waited: UInt64 = 0
+    var waitTimes = LatencyCounts()
+    package var barging = Barging()
+
     package var table: Table
     package var settings: PoolSettings
     package var phase = PoolPhase.running
     var wheel: TimerWheel
-    package var waiters = WaiterQueue()
     var records: [Record] = []
     var emptySlots: [Int] = []
 
@@ -98,6 +100,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     package var adaptive: AdaptiveSizing?
     var adaptation = Adaptation()
     var exhaustedSince: UInt64?
+    /// Gives those who still wait after a while their timers.
+    var youngTimer: Int32?
     /// Whether the present exhaustion has been told, and when the last one ended: a pool that lives
     /// at its maximum is not to fill the log with it.
     var isExhaustionTold = false
@@ -106,7 +110,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var deadlockWatch = DeadlockWatch()
 
     var lastResource: UInt64 = 0
-    package var waited: UInt64 = 0
     package var cancelled: UInt64 = 0
     var made: UInt64 = 0
     var disposed: UInt64 = 0
@@ -115,7 +118,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     package var keepAlives: UInt64 = 0
     package var errors: [PoolErrorKind: UInt64] = [:]
     package var disposals: [DisposalReason: UInt64] = [:]
-    var waitTimes = LatencyCounts()
     var createTimes = LatencyCounts()
     package var log: EventLog
 
@@ -176,6 +178,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         }
         // First in line, and the line was empty: raise the word, then look again.
         if waiters.count == 0, phase == .running, !isBypassed {
+            barging.isOver = settings.bargingBound == 0
             raiseAttention(waiters: 1)
             for slot in 0..<table.count
             where table.compareExchange(slot, from: .free, to: table.leasedWord) {
@@ -200,16 +203,14 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
             return .done(outcome)
         }
-        let waiter = waiters.append(since: now, site: site, priority: priority, task: task)
+        let waiter = waiters.append(
+            since: now, site: site, priority: priority, task: task, deadline: deadline)
         cameAt = now
         updateAttention()
         watch(waiter, scopes: scopes, now: now)
-        if deadline != .max {
-            let timer = wheel.schedule(
-                payload: Payload.waiter(waiter.index).word, at: deadline)
-            waiters.setTimer(timer, of: waiter)
-        }
-        adaptation.usualHold = usualHoldNanoseconds
+        arm(waiter, deadline: deadline, now: now)
+        watchBarging(now: now)
+        if adaptive != nil { adaptation.usualHold = usualHoldNanoseconds }
         replenish(now: now, actions: &actions)
         noteExhaustion(now: now)
         return .wait(waiter)
@@ -222,11 +223,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     package mutating func cancel(
         _ waiter: WaiterID, now: UInt64, actions: inout PoolActions
     ) {
-        guard let settled = waiters.settle(waiter) else { return }
-        if let timer = settled.timer { wheel.cancel(timer) }
+        guard waiters.queued(at: waiter.index) == waiter else { return }
         cancelled += 1
-        leaveLine(now: now)
-        actions.append(.resume(waiter, .cancelled))
+        resume(waiter, .cancelled, now: now, actions: &actions)
     }
 
     /// The outcome of a waiter has been collected; its place may be used again.
@@ -262,25 +261,31 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         } else if settings.validatesOnReturn {
             put(slot, to: .validating, actions: &actions)
         } else {
-            offer(slot, isValidated: false, now: now, actions: &actions)
+            if let head = waiters.head, phase == .running, !settings.validatesOnBorrow {
+                offer(slot, to: head, now: now, actions: &actions)
+            } else {
+                offer(slot, isValidated: false, now: now, actions: &actions)
+            }
             if records[slot].timer == nil { arm(slot, now: now) }
         }
         replenish(now: now, actions: &actions)
     }
 
-    /// A lease came back in order, and its slot goes to the first in line if that is all there is
-    /// to do: the short way of ``returned(_:_:site:now:actions:)``, which does the same.
+    /// A lease came back in order, and all there is to do is to give its slot to the first in line,
+    /// or to let those who run have it and wake the first: the short way of
+    /// ``returned(_:_:site:now:actions:)``, which does the same.
     ///
-    /// - Returns: whose it is now; nil where nothing was done.
-    package mutating func handOver(_ slot: Int, now: UInt64) -> WaiterID? {
+    /// - Returns: false where nothing was done.
+    package mutating func handOver(
+        _ slot: Int, now: UInt64, actions: inout PoolActions
+    ) -> Bool {
         guard phase == .running, let head = waiters.head, adaptive == nil,
             occupied >= settings.size.maximum, stale == 0, !settings.reviewsEachReturn,
             records[slot].timer != nil || !settings.limitsLives,
             table.load(slot).isLeased, retirement(of: slot, now: now) == nil
-        else { return nil }
-        var actions = PoolActions()
-        deliver(slot, to: head, now: now, actions: &actions)
-        return head
+        else { return false }
+        offer(slot, to: head, now: now, actions: &actions)
+        return true
     }
 
     /// A lease set its slot free and then saw that someone needs the lock.
@@ -288,6 +293,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         if let reason = retirement(of: slot, now: now), claimFree(slot) {
             dispose(slot, reason, actions: &actions)
             replenish(now: now, actions: &actions)
+        } else if let head = waiters.head, phase == .running, isOpen(now: now) {
+            // Where a waiter is on its way already, it will see the slot.
+            if table.load(slot) == .free { wake(head, actions: &actions) }
         } else if waiters.count > 0, phase == .running,
             table.compareExchange(slot, from: .free, to: table.leasedWord)
         {

@@ -15,14 +15,21 @@ extension PoolStorage {
         let timeoutNanoseconds = timeout.map(\.clampedNanoseconds) ?? elseNanoseconds
         let ticket = WaiterTicket()
         return await withTaskCancellationHandler {
-            await withUnsafeContinuation { continuation in
+            var signal = await withUnsafeContinuation { continuation in
                 enqueue(continuation, ticket, site, priority, timeoutNanoseconds)
             }
+            while signal == Self.wokenSignal {
+                signal = await withUnsafeContinuation { come($0, ticket) }
+            }
+            return signal
         } onCancel: {
             guard let waiter = ticket.cancelled() else { return }
             event { $0.cancel(waiter, now: $1, actions: &$2) }
         }
     }
+
+    /// Resumes a waiter to look for a free slot.
+    static var wokenSignal: Int { .min }
 
     /// How an acquire ended that did not end in a lease; can be asked once.
     func collect(_ signal: Int) -> AcquireOutcome {
@@ -41,17 +48,16 @@ extension PoolStorage {
         let scopes = NestingScope.words
         var decided: AcquireOutcome?
         let work = control.state.withLock { state -> Work in
-            control.takeTime(now)
+            control.takeTime(now, notBefore: coarsePeriod / 16)
             var actions = PoolActions()
             // Whoever acquires holds the pool, and a pool that is held has its machine.
             let step = state.machine!.acquire(
                 site: site, priority: priority, deadline: now.clampedAdding(timeout),
-                usualHoldNanoseconds: usualHold.load(ordering: .relaxed),
-                task: RunningTask.word, scopes: scopes, now: now, actions: &actions)
+                usualHoldNanoseconds: holdTimes.recentNanoseconds,
+                task: Self.word(continuation), scopes: scopes, now: now, actions: &actions)
             switch step {
             case .done(let outcome): decided = outcome
             case .wait(let waiter):
-                state.keep(continuation, at: Int(waiter.index))
                 if !ticket.enqueued(waiter) {
                     state.machine?.cancel(waiter, now: now, actions: &actions)
                 }
@@ -64,6 +70,40 @@ extension PoolStorage {
         case .lease(let slot): continuation.resume(returning: slot)
         case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }
+    }
+
+    /// A task that was woken comes to look for a free slot; or to hear what became of its wait
+    /// meanwhile.
+    @inline(never)
+    private func come(
+        _ continuation: UnsafeContinuation<Int, Never>, _ ticket: borrowing WaiterTicket
+    ) {
+        let now = clock.nowNanoseconds()
+        let (signal, work) = control.state.withLock { state -> (Int?, Work) in
+            let waiter = ticket.waiter!  // it was woken, so it has been in line
+            if let signal = state.decided.removeValue(forKey: waiter) {
+                state.machine!.collected(waiter)  // a pool with a waiter has one
+                return (signal, Work())
+            }
+            control.takeTime(now, notBefore: coarsePeriod / 16)
+            var actions = PoolActions()
+            let step = state.machine!.came(waiter, now: now, actions: &actions)  // as above
+            let work = follow(actions, in: &state)
+            if case .done(.lease(let slot)) = step { return (slot, work) }
+            return (nil, work)
+        }
+        perform(work)
+        if let signal { continuation.resume(returning: signal) }
+    }
+
+    /// What the machine keeps of a task that waits: its continuation is the task itself, in one
+    /// word, so that who holds and who waits can be compared.
+    static func word(_ continuation: UnsafeContinuation<Int, Never>) -> UInt64 {
+        UInt64(UInt(bitPattern: unsafeBitCast(continuation, to: UnsafeRawPointer?.self)))
+    }
+
+    static func continuation(_ word: UInt64) -> UnsafeContinuation<Int, Never> {
+        unsafeBitCast(UInt(word), to: UnsafeContinuation<Int, Never>.self)
     }
 
     func freed(_ slot: Int) { event { $0.freed(slot, now: $1, actions: &$2) } }
@@ -92,16 +132,19 @@ extension PoolStorage {
     /// - Returns: false where something else is to be done with it.
     private func handOver(_ slot: Int) -> Bool {
         let now = clock.nowNanoseconds()
-        let continuation = control.state.withLock { state -> UnsafeContinuation<Int, Never>? in
-            guard state.incarnation == incarnation,
-                let waiter = state.machine!.handOver(slot, now: now)  // an incarnation has one
-            else { return nil }
-            control.takeTime(now)
-            state.machine!.collected(waiter)  // it has just acted
-            return state.waiting[Int(waiter.index)]
+        let work = control.state.withLock { state -> Work? in
+            guard state.incarnation == incarnation else { return nil }
+            var actions = PoolActions()
+            // An incarnation has its machine.
+            guard state.machine!.handOver(slot, now: now, actions: &actions) else { return nil }
+            control.takeTime(now, notBefore: coarsePeriod / 16)
+            guard actions.others.isEmpty else { return follow(actions, in: &state) }
+            var work = Work()
+            if let next = actions.handOver { work.first = resumption(next, in: &state) }
+            return work
         }
-        guard let continuation else { return false }
-        continuation.resume(returning: slot)
+        guard let work else { return false }
+        perform(work)
         return true
     }
 }

@@ -23,8 +23,6 @@ final class PoolStorage: Sendable {
     var callers: CallerLedger { table.callers }
     let jobs: any ResourceJobs
     private let random: @Sendable () -> UInt64
-    /// How long leases are held of late: a moving average over the measured ones.
-    let usualHold = Atomic<UInt64>(0)
     /// How acquires have ended that did not end in a lease, until they collect that.
     let outcomes = Lock(UncollectedOutcomes())
 
@@ -114,17 +112,36 @@ final class PoolStorage: Sendable {
     @inline(__always)
     func follow(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
         var work = Work()
-        if let handOver = actions.handOver {
-            let continuation = state.waiting[Int(handOver.waiter.index)]
-            work.first = Resumption(continuation: continuation, signal: handOver.slot)
-            state.machine!.collected(handOver.waiter)  // it has just acted
-        }
+        if let next = actions.handOver { work.first = resumption(next, in: &state) }
         let wake = state.machine?.nextWakeNanoseconds
         let isDriven = wake.map { state.driver.wakes(by: $0) } ?? true
         if !actions.others.isEmpty || state.isAwaited || !isDriven {
             followOthers(actions.others, in: &state, &work)
         }
         return work
+    }
+
+    /// What is to be done for a waiter that got a slot, or is woken; nil where it is away and hears
+    /// of its slot when it comes.
+    @inline(__always)
+    func resumption(
+        _ next: PoolActions.HandOver, in state: inout PoolControl.State
+    ) -> Resumption? {
+        if let slot = next.slot { return resumption(next.waiter, slot, in: &state) }
+        let task = state.machine!.waiters.sendAway(next.waiter)  // it has just acted
+        return Resumption(continuation: Self.continuation(task), signal: Self.wokenSignal)
+    }
+
+    @inline(__always)
+    func resumption(
+        _ waiter: WaiterID, _ signal: Int, in state: inout PoolControl.State
+    ) -> Resumption? {
+        guard let task = state.machine!.waiters.present(waiter) else {  // it has just acted
+            state.decided[waiter] = signal
+            return nil
+        }
+        state.machine!.collected(waiter)  // it has just acted
+        return Resumption(continuation: Self.continuation(task), signal: signal)
     }
 
     @inline(never)
@@ -151,10 +168,12 @@ final class PoolStorage: Sendable {
                     if case .lease(let slot) = outcome { slot } else {
                         outcomes.withLock { $0.keep(outcome) }
                     }
-                let continuation = state.waiting[Int(waiter.index)]
-                work.take(
-                    Resumption(continuation: continuation, signal: signal), with: &others)
-                state.machine?.collected(waiter)
+                if let next = resumption(waiter, signal, in: &state) {
+                    work.take(next, with: &others)
+                }
+            case .wake(let waiter):
+                let next = PoolActions.HandOver(waiter: waiter, slot: nil)
+                if let next = resumption(next, in: &state) { work.take(next, with: &others) }
             case .settled:
                 others.settled += state.settling
                 state.settling = []
@@ -304,11 +323,9 @@ final class PoolStorage: Sendable {
         slot.pointee.measuredSinceNanoseconds.store(0, ordering: .relaxed)
         let now = clock.nowNanoseconds()
         let held = now > since ? now - since : 0
-        holdTimes.record(nanoseconds: held)
+        let bank = slot.pointee.index
+        holdTimes.record(nanoseconds: held, bank: bank)
         callers.noteHold(
-            at: slot.pointee.site.load(ordering: .relaxed), nanoseconds: held)
-        // An eighth of the new one each time; of two at once one may be lost, which does no harm.
-        let usual = usualHold.load(ordering: .relaxed)
-        usualHold.store(usual == 0 ? held : usual - usual / 8 + held / 8, ordering: .relaxed)
+            at: slot.pointee.site.load(ordering: .relaxed), nanoseconds: held, bank: bank)
     }
 }

@@ -79,7 +79,7 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
         case .cancelCreation(let slot):
             creations.withLock { $0[slot] }?.cancel()
         // All that is left: the others are done where they are told.
-        case .searchDeadlocks, .resume, .settled, .retired, .defect, .unreturned:
+        case .searchDeadlocks, .resume, .wake, .settled, .retired, .defect, .unreturned:
             DeadlockRegistry.search(from: storage.control, incarnation: storage.incarnation)
         }
     }

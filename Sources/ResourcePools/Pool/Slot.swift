@@ -28,6 +28,8 @@ struct Slot: ~Copyable {
     @usableFromInline let resource = Atomic<UInt64>(0)
     /// When the resource was made.
     @usableFromInline let madeNanoseconds = Atomic<UInt64>(0)
+    /// How often it was leased while others waited.
+    @usableFromInline let barged = Atomic<UInt64>(0)
     /// The pool's part that is never freed.
     @usableFromInline let control: Unmanaged<PoolControl>
     /// The pool's typed part, which is there for as long as a slot is leased.
@@ -94,6 +96,12 @@ struct Slot: ~Copyable {
             // moved on since. Transitions count leases and returns: twice the interval.
             return last != coarseNanoseconds || turn % (2 &* Slot.holdSampleInterval) == 0
         #endif
+    }
+
+    /// Notes that the lease went before somebody who waits; only its holder may.
+    @inlinable
+    func stampBarging() {
+        barged.store(barged.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     }
 
     /// Notes a return; only the holder may, just before it gives the slot back.

@@ -33,8 +33,8 @@ package protocol SlotStoring: Sendable {
     /// Whose frame ends the slot's lease; 0 where that is not known.
     func holder(_ slot: Int) -> UInt64
 
-    /// The word that every release and every fast acquire looks at: 0 where nobody needs the lock.
-    var attention: UInt64 { get }
-    /// Sets that word: the number of waiters, and the bit that says that the pool is being changed.
-    mutating func setAttention(_ value: UInt64)
+    /// The word that every release and every fast acquire looks at.
+    var attention: Attention { get }
+    /// Sets that word.
+    mutating func setAttention(_ value: Attention)
 }

@@ -156,12 +156,14 @@ package final class SlotTable: SlotStoring {
         pointer(slot).pointee.holder.load(ordering: .relaxed)
     }
 
-    package var attention: UInt64 { control.attention.load(ordering: .sequentiallyConsistent) }
+    package var attention: Attention {
+        Attention(rawValue: control.attention.load(ordering: .sequentiallyConsistent))
+    }
 
-    package func setAttention(_ value: UInt64) {
+    package func setAttention(_ value: Attention) {
         // Only who holds the lock writes it: what is there already has been raised before.
-        guard control.attention.load(ordering: .relaxed) != value else { return }
-        control.attention.store(value, ordering: .sequentiallyConsistent)
+        guard control.attention.load(ordering: .relaxed) != value.rawValue else { return }
+        control.attention.store(value.rawValue, ordering: .sequentiallyConsistent)
     }
 
     /// Takes the first slot that is free.

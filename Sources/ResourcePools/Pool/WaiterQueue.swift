@@ -17,18 +17,27 @@ package struct WaiterID: Sendable, Hashable {
 package struct WaiterQueue: Sendable {
     private static let none: Int32 = -1
 
-    private enum Condition { case free, queued, settled }
+    private enum Condition: UInt8 { case free, queued, settled }
 
+    // 48 bytes: under load most of what a wait costs is how much of this two processors hand one
+    // another.
     private struct Node {
         var next: Int32 = WaiterQueue.none
         var previous: Int32 = WaiterQueue.none
         var generation: UInt32 = 0
         var condition = Condition.free
-        var timer: Int32 = WaiterQueue.none
+        var priority = AcquirePriority.normal
+        /// Whether ``WaiterQueue/takeYoung()`` has been here.
+        var isSeen = false
+        /// What ``limit`` is.
+        var hasTimer = false
+        /// Whether its task has been woken and has not come back to wait on.
+        var isAway = false
         var since: UInt64 = 0
+        /// The deadline, or the timer that has been set for it.
+        var limit: UInt64 = .max
         var site: UInt64 = 0
         var task: UInt64 = 0
-        var priority = AcquirePriority.normal
     }
 
     private struct Line {
@@ -52,6 +61,11 @@ package struct WaiterQueue: Sendable {
 
     /// The one whose turn it is.
     package var head: WaiterID? {
+        if high.first == Self.none, low.first == Self.none {
+            guard normal.first != Self.none else { return nil }
+            return WaiterID(
+                index: normal.first, generation: nodes[Int(normal.first)].generation)
+        }
         var (best, earliest) = (Self.none, UInt64.max)
         consider(high, &best, &earliest)
         consider(normal, &best, &earliest)
@@ -71,6 +85,7 @@ package struct WaiterQueue: Sendable {
 
     /// Since when the one has waited that has waited longest; nil where none waits.
     package var oldestSince: UInt64? {
+        guard count > 0 else { return nil }
         var oldest: UInt64?
         for line in lines where line.first != Self.none {
             oldest = min(oldest ?? .max, nodes[Int(line.first)].since)
@@ -94,14 +109,36 @@ package struct WaiterQueue: Sendable {
         return (count, next)
     }
 
+    /// The task of a waiter, in line or settled; nil where it has been woken and has not come back.
+    package func present(_ waiter: WaiterID) -> UInt64? {
+        nodes[Int(waiter.index)].isAway ? nil : nodes[Int(waiter.index)].task
+    }
+
+    /// A waiter's task is woken to look for a free slot; it stays in line.
+    ///
+    /// - Returns: the task.
+    package mutating func sendAway(_ waiter: WaiterID) -> UInt64 {
+        nodes[Int(waiter.index)].isAway = true
+        return nodes[Int(waiter.index)].task
+    }
+
+    /// A waiter's task has come back, to wait on.
+    package mutating func comeBack(_ waiter: WaiterID) {
+        nodes[Int(waiter.index)].isAway = false
+    }
+
     /// Since when, and from where, a waiter waits.
     package func details(_ waiter: WaiterID) -> (since: UInt64, site: UInt64) {
         (nodes[Int(waiter.index)].since, nodes[Int(waiter.index)].site)
     }
 
     /// Adds one at the end.
+    ///
+    /// - Parameter deadline: until when it waits; the caller sets a timer for it, at the latest
+    ///   when ``takeYoung()`` names it.
     package mutating func append(
-        since: UInt64, site: UInt64, priority: AcquirePriority, task: UInt64 = 0
+        since: UInt64, site: UInt64, priority: AcquirePriority, task: UInt64 = 0,
+        deadline: UInt64 = .max
     ) -> WaiterID {
         let index: Int32
         if firstFree != Self.none {
@@ -114,7 +151,8 @@ package struct WaiterQueue: Sendable {
         let generation = nodes[Int(index)].generation &+ 1
         nodes[Int(index)] = Node(
             next: Self.none, previous: self[priority].last, generation: generation,
-            condition: .queued, since: since, site: site, task: task, priority: priority)
+            condition: .queued, priority: priority, since: since, limit: deadline, site: site,
+            task: task)
         let last = self[priority].last
         if last == Self.none { self[priority].first = index } else { nodes[Int(last)].next = index }
         self[priority].last = index
@@ -143,11 +181,39 @@ package struct WaiterQueue: Sendable {
     }
 
     /// The timer of the waiter at a place has fired: its handle is no more.
-    package mutating func forgetTimer(at index: Int32) { nodes[Int(index)].timer = Self.none }
+    package mutating func forgetTimer(at index: Int32) {
+        nodes[Int(index)].hasTimer = false
+        nodes[Int(index)].limit = .max
+    }
 
     /// Remembers the timer of a waiter's deadline.
     package mutating func setTimer(_ timer: Int32, of waiter: WaiterID) {
-        nodes[Int(waiter.index)].timer = timer
+        nodes[Int(waiter.index)].hasTimer = true
+        nodes[Int(waiter.index)].limit = UInt64(timer)
+    }
+
+    /// Those in line that have come since the last call and that have a deadline and no timer.
+    ///
+    /// - Complexity: O(those that have come since).
+    package mutating func takeYoung() -> [(waiter: WaiterID, deadline: UInt64)] {
+        var young: [(waiter: WaiterID, deadline: UInt64)] = []
+        for line in lines {
+            var index = line.last
+            while index != Self.none, !nodes[Int(index)].isSeen {
+                nodes[Int(index)].isSeen = true
+                let node = nodes[Int(index)]
+                if !node.hasTimer, node.limit != .max {
+                    young.append((WaiterID(index: index, generation: node.generation), node.limit))
+                }
+                index = node.previous
+            }
+        }
+        return young
+    }
+
+    /// Whether any in line has not been seen by ``takeYoung()``.
+    package var hasYoung: Bool {
+        lines.contains { $0.last != Self.none && !nodes[Int($0.last)].isSeen }
     }
 
     /// The queued waiter at a place, or nil where it is settled or free.
@@ -183,7 +249,7 @@ package struct WaiterQueue: Sendable {
         }
         nodes[Int(waiter.index)].condition = .settled
         count -= 1
-        return (node.timer == Self.none ? nil : node.timer, node.since)
+        return (node.hasTimer ? Int32(truncatingIfNeeded: node.limit) : nil, node.since)
     }
 
     /// Frees the place of a settled waiter whose outcome has been collected.

@@ -28,6 +28,9 @@ struct WaiterTicket: ~Copyable, Sendable {
         waiter(of: word.bitwiseOr(Self.cancelledBit, ordering: .acquiringAndReleasing).oldValue)
     }
 
+    /// The waiter, once it is in line.
+    var waiter: WaiterID? { waiter(of: word.load(ordering: .acquiring)) }
+
     private func waiter(of packed: UInt64) -> WaiterID? {
         guard packed & Self.queuedBit != 0 else { return nil }
         return WaiterID(

@@ -16,6 +16,7 @@ struct SilentMetricTests {
         try await script.leaking()
         try await script.failing()
         try await script.resetting()
+        try await script.overtaking()
         try await script.ageing()
         try await script.commands()
         try await script.deadlock()
@@ -217,6 +218,24 @@ private final class SilentMetricScript: Sendable {
         factory.failNextResets(1)
         lease.release()
         try await settle { pool.statistics(detail: false).errors[.reset] == 1 }
+        await end(pool)
+    }
+
+    /// Who runs goes before who waits.
+    func overtaking() async throws {
+        let pool = try pool("overtaking", .fixed(1), ScriptedFactory()) {
+            $0.bargingBound = .seconds(1_000)
+        }
+        for _ in 0..<10_000 where pool.statistics(detail: false).barged == 0 {
+            let lease = try await pool.acquire()
+            let late = Task { try await pool.acquire().release() }
+            try await settle { pool.statistics(detail: false).waiting == 1 }
+            lease.release()
+            // Mostly before the task that was woken gets to run.
+            pool.tryAcquire()?.release()
+            try await late.value
+        }
+        try await settle { pool.statistics(detail: false).barged > 0 }
         await end(pool)
     }
 
