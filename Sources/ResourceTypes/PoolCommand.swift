@@ -45,4 +45,12 @@ public enum PoolCommand: Sendable, Hashable, Codable {
         case .bypass(let isOn): isOn ? "bypass" : "pool again"
         }
     }
+
+    /// The resource that it is about; nil where it is about the whole pool.
+    public var resource: ResourceID? {
+        switch self {
+        case .dispose(let resource), .revoke(let resource): resource
+        default: nil
+        }
+    }
 }

@@ -16,11 +16,14 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
     public let inUse: Int
     /// How many leases it revoked.
     public let revoked: Int
+    /// Acquires that waited just before and just after; nil where it was not noted.
+    public let waitingBefore: Int?, waitingAfter: Int?
 
     /// Makes an outcome.
     public init(
         command: PoolCommand, disposed: [DisposalReason: Int], sizeBefore: Int, sizeAfter: Int,
-        idleBefore: Int, idleAfter: Int, inUse: Int, revoked: Int = 0
+        idleBefore: Int, idleAfter: Int, inUse: Int, revoked: Int = 0,
+        waitingBefore: Int? = nil, waitingAfter: Int? = nil
     ) {
         self.command = command
         self.disposed = disposed
@@ -30,6 +33,8 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
         self.idleAfter = idleAfter
         self.inUse = inUse
         self.revoked = revoked
+        self.waitingBefore = waitingBefore
+        self.waitingAfter = waitingAfter
     }
 
     /// How many resources it disposed of in all.
@@ -38,16 +43,17 @@ public struct PoolCommandOutcome: Sendable, Hashable, Codable {
     /// One line for a person, as in
     /// `clean up: 3 disposed (2 clean_up, 1 idle_timeout), size 7 → 4, 2 in use`.
     public var summary: String {
+        "\(command.title): \(disposals), size \(sizeBefore) → \(sizeAfter), \(inUse) in use"
+    }
+
+    /// What it did at once, as in `3 disposed (2 clean_up, 1 idle_timeout)`.
+    public var disposals: String {
+        if case .revoke = command { return revoked == 0 ? "it has none" : "done" }
         let reasons =
             disposed
             .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
             .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
         let detail = reasons.isEmpty ? "" : " (\(reasons))"
-        if case .revoke = command {
-            return "\(command.title): \(revoked == 0 ? "it has none" : "done"), "
-                + "size \(sizeBefore) → \(sizeAfter), \(inUse) in use"
-        }
-        return "\(command.title): \(disposedTotal) disposed\(detail), "
-            + "size \(sizeBefore) → \(sizeAfter), \(inUse) in use"
+        return "\(disposedTotal) disposed\(detail)"
     }
 }

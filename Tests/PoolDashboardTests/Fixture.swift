@@ -176,7 +176,19 @@ enum Fixture {
         PoolCommandOutcome(
             command: .cleanUp, disposed: [.cleanUp: disposed - 1, .idleTimeout: 1],
             sizeBefore: 9, sizeAfter: 9 - disposed, idleBefore: 5, idleAfter: 5 - disposed,
-            inUse: 4)
+            inUse: 4, waitingBefore: 1, waitingAfter: 0)
+    }
+
+    /// A second in which somebody cleaned up some pools.
+    static func acted(_ number: Int, on pools: [String]) -> SampleBatch {
+        var batch = batch(number)
+        batch.events += pools.map { pool in
+            PoolEvent(
+                sequence: UInt64(500 + number), pool: pool,
+                instantNanoseconds: batch.instantNanoseconds - 100_000_000,
+                kind: .command(outcome(3), actor: "dashboard (anna)"))
+        }
+        return batch
     }
 
     static func options() -> DashboardOptions {

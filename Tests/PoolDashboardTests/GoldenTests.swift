@@ -150,6 +150,37 @@ struct GoldenTests {
         check("cleaned", dashboard, size)
     }
 
+    @Test("the action menu", arguments: sizes)
+    func menu(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .down, .character("x"), .down, .down)
+        check("menu", dashboard, size)
+    }
+
+    @Test("the question before a drain", arguments: sizes)
+    func question(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .character("x"), .character("d"), .tab)
+        check("question", dashboard, size)
+    }
+
+    @Test("typing a size that is none", arguments: sizes)
+    func resizing(_ size: Size) {
+        var dashboard = Fixture.live()
+        dashboard.press(keys: .character("x"), .character("s"))
+        dashboard.type("0")
+        dashboard.press(keys: .enter)
+        check("resize", dashboard, size)
+    }
+
+    @Test("the card of an action", arguments: sizes)
+    func card(_ size: Size) {
+        var dashboard = Fixture.live()
+        _ = dashboard.update(.feed(.appended(Fixture.acted(80, on: ["orders"]))))
+        for number in 81..<92 { _ = dashboard.update(.feed(.appended(Fixture.batch(number)))) }
+        check("card", dashboard, size)
+    }
+
     @Test("three thousand pools", arguments: sizes)
     func many(_ size: Size) {
         let names = (1...3_000).map { "tenant-\($0)" }

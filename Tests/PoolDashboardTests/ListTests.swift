@@ -120,8 +120,10 @@ struct ListTests {
         #expect(dashboard.press(keys: .character("n")).isEmpty)
         #expect(dashboard.dialog?.question == "Dispose of #101 in orders?")
         #expect(
-            dashboard.dialog?.explanation
-                == ["It is in use: it goes when its holder gives it back."])
+            dashboard.dialog?.explanation == [
+                "It is in use: it goes when its holder gives it back.",
+                "It is held by Shop/Checkout.swift:41.",
+            ])
         #expect(dashboard.press(keys: .enter).isEmpty)
         dashboard.press(keys: .character("n"))
         #expect(

@@ -71,6 +71,23 @@ struct EvolutionTests {
         #expect(try RecordingReader(file: bench.file).batches(in: 0..<3) == batches)
     }
 
+    @Test("A command of an older build, which did not note who waited, is read as it was")
+    func commandWithoutWaiters() throws {
+        // Clean up, one reason (1) with two, size 9 to 7, idle 4 to 2, 5 in use; by "me".
+        let bytes: [UInt8] = [12, 1, 1, 1, 4, 18, 14, 8, 4, 10, 2, 109, 101]
+        let kind = try EventCodec.unpack(bytes, sites: SiteTable())
+        guard case .command(let outcome, let actor) = kind else {
+            Issue.record("\(kind)")
+            return
+        }
+        #expect(actor == "me")
+        #expect(outcome.command == .cleanUp && outcome.disposedTotal == 2)
+        #expect(outcome.sizeBefore == 9 && outcome.idleAfter == 2 && outcome.inUse == 5)
+        #expect(outcome.waitingBefore == nil && outcome.waitingAfter == nil)
+        var sites = SiteTable()
+        #expect(EventCodec.pack(kind, sites: &sites) == bytes)
+    }
+
     @Test("A number that is shown has the same name in a recording as everywhere else")
     func names() {
         let own = RecordingSchema.columns.map(\.name)

@@ -121,6 +121,7 @@ package enum SampleFixtures {
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             disposed[wildReason(using: &random)] = Int.random(in: 0...9, using: &random)
         }
+        let isNoted = Bool.random(using: &random)
         let commands: [PoolCommand] = [
             .cleanUp, .resize(wildSize(using: &random)), .drain,
             .revoke(wildResource(using: &random)),
@@ -131,7 +132,8 @@ package enum SampleFixtures {
             command: command, disposed: disposed,
             sizeBefore: 9, sizeAfter: Int.random(in: 0...9, using: &random), idleBefore: 4,
             idleAfter: 0, inUse: Int.random(in: 0...9, using: &random),
-            revoked: isRevocation ? Int.random(in: 0...1, using: &random) : 0)
+            revoked: isRevocation ? Int.random(in: 0...1, using: &random) : 0,
+            waitingBefore: isNoted ? 3 : nil, waitingAfter: isNoted ? 70_000 : nil)
     }
 
     private static func wildSize(using random: inout SeededRandom) -> PoolSize {

@@ -1,10 +1,10 @@
 import PoolMetrics
 import ResourceTypes
 
-/// A question before something is done to several pools.
+/// A question before something is done that may cost somebody a resource, or to several pools.
 ///
-/// It is bound to the pools that there were when it opened: whatever comes or goes meanwhile, Yes
-/// means those. Cancel has the focus, so that Enter by habit does nothing.
+/// It is bound to the pools and to the resource that it was opened on: whatever comes or goes
+/// meanwhile, Yes means those. Cancel has the focus, so that Enter by habit does nothing.
 struct ConfirmDialog: Sendable, Hashable {
     /// The two answers, from left to right.
     enum Button: Sendable, Hashable {
@@ -17,16 +17,21 @@ struct ConfirmDialog: Sendable, Hashable {
     var pools: [String]
     /// The rows that were listed, in their order, which stands still meanwhile.
     var rows: [String]
+    /// What it would do, in lines.
+    var consequences: [String]
     /// The answer that Enter gives.
     var focus = Button.cancel
 
     /// The question.
     var question: String {
-        if case .dispose(let resource) = command {
-            return "Dispose of \(resource) in \(pools[0])?"
+        let whom =
+            pools.count == 1 ? pools[0] : "all \(NumberText.count(pools.count)) pools"
+        switch command {
+        case .resize(let size): return "Resize \(whom) to \(size)?"
+        case .dispose(let resource): return "Dispose of \(resource) in \(whom)?"
+        case .revoke(let resource): return "Revoke the lease of \(resource) in \(whom)?"
+        default: return "\(command.verb) \(whom)?"
         }
-        return pools.count == 1
-            ? "Clean up \(pools[0])?" : "Clean up all \(NumberText.count(pools.count)) pools?"
     }
 
     /// How many of the pools a filter keeps from being listed.
@@ -34,14 +39,8 @@ struct ConfirmDialog: Sendable, Hashable {
 
     /// What it would do.
     var explanation: [String] {
-        if case .dispose = command {
-            return ["It is in use: it goes when its holder gives it back."]
-        }
-        let reach = [
-            "What has expired is disposed of, and what is idle",
-            "above each pool's minimum. Nothing in use is touched.",
-        ]
-        return hidden == 0
-            ? reach : reach + ["The filter hides \(NumberText.count(hidden)) of them."]
+        hidden == 0 || pools.count == 1
+            ? consequences
+            : consequences + ["The filter hides \(NumberText.count(hidden)) of them."]
     }
 }

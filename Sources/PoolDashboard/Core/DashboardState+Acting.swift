@@ -10,26 +10,37 @@ extension DashboardState {
     /// The steps of the playback speed.
     static let speeds: [Double] = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
+    /// Why pools may not be acted on; nil where they may.
+    private var actingRefusal: String? {
+        if isReplay { return KeyMap.recordingHasNoPools }
+        guard options.readOnly else { return nil }
+        return "read-only: start pooltop without --read-only to act on pools"
+    }
+
     /// Whether pools may be acted on; says why where not.
     mutating func mayAct() -> Bool {
-        if isReplay { return false }
-        guard options.readOnly else { return true }
-        say("read-only: start pooltop without --read-only to act on pools", .warning)
+        guard let actingRefusal else { return true }
+        say(actingRefusal, .warning)
         return false
+    }
+
+    /// The selected pool, which must be there now; says so where there is none.
+    private mutating func actingPool() -> PoolModel? {
+        guard let name = selectedName, view != .overview || rows.contains(name) else {
+            say("no pool is selected: choose one with ↑ and ↓", .warning)
+            return nil
+        }
+        guard let model = picture[name] else {
+            say("\(name) is gone: choose another pool with ↑ and ↓", .warning)
+            return nil
+        }
+        return model
     }
 
     /// Cleans up the selected pool, which must still be there.
     mutating func cleanUpSelected() -> [DashboardEffect] {
-        guard mayAct() else { return [] }
-        guard let name = selectedName, view != .overview || rows.contains(name) else {
-            say("no pool is selected: choose one with ↑ and ↓", .warning)
-            return []
-        }
-        guard picture[name] != nil else {
-            say("\(name) is gone: choose another pool with ↑ and ↓", .warning)
-            return []
-        }
-        return [.perform(.cleanUp, pools: [name])]
+        guard mayAct(), let model = actingPool() else { return [] }
+        return [.perform(.cleanUp, pools: [model.name])]
     }
 
     /// Opens the question, bound to the pools that there are now.
@@ -40,8 +51,152 @@ extension DashboardState {
             say("there is no pool yet", .warning)
             return
         }
-        dialog = ConfirmDialog(command: .cleanUp, pools: names, rows: rows)
+        dialog = ConfirmDialog(
+            command: .cleanUp, pools: names, rows: rows,
+            consequences: PoolCommand.cleanUp.consequences(nil))
     }
+
+    // MARK: - The menu
+
+    /// Opens the menu of everything that can be done to the selected pool.
+    mutating func openActionMenu() {
+        guard !isReplay else {
+            say(KeyMap.recordingHasNoPools, .warning)
+            return
+        }
+        if view == .timers, let row = place.chosen {
+            guard picture[row.pool] != nil else {
+                say("\(row.pool) is gone: choose another row", .warning)
+                return
+            }
+            menu = .actions(
+                on: row.pool, resource: selectedResource, rows: rows, refusal: actingRefusal)
+            return
+        }
+        guard let model = actingPool() else { return }
+        menu = .actions(
+            on: model.name, resource: selectedResource, rows: rows, refusal: actingRefusal)
+    }
+
+    /// The resource of the chosen row, or under the strip chart's cursor where that is at the
+    /// moment on the screen; nil for none.
+    private var selectedResource: ResourceID? {
+        switch view {
+        case .timers:
+            return place.chosen.flatMap { UInt64($0.item.dropFirst()) }
+                .map { ResourceID(rawValue: $0) }
+        case .pool:
+            guard let cursor = place.cursor, cursor.time == nil else { return nil }
+            return selectedName.flatMap { shown[$0] }?.statistics.slots
+                .first { $0.index == cursor.slot }?.resource
+        default: return nil
+        }
+    }
+
+    /// A key while a menu is open.
+    mutating func pressInMenu(_ key: Key) -> [DashboardEffect] {
+        guard let open = menu else { return [] }
+        switch key {
+        case .up, .backTab, .character("k"): menu?.move(by: -1)
+        case .down, .tab, .character("j"): menu?.move(by: 1)
+        case .home, .pageUp: menu?.focus = 0
+        case .end, .pageDown: menu?.focus = max(0, open.entries.count - 1)
+        case .enter:
+            guard open.entries.indices.contains(open.focus) else { return [] }
+            return choose(open.entries[open.focus], in: open)
+        case .escape, .left, .character("q"): menu = nil
+        case .character(let character):
+            guard let place = open.entries.firstIndex(where: { $0.key == character }) else {
+                return []
+            }
+            menu?.focus = place
+            return choose(open.entries[place], in: open)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func choose(
+        _ entry: ChoiceMenu.Entry, in open: ChoiceMenu
+    ) -> [DashboardEffect] {
+        guard !open.isRefused else {
+            say(open.remark ?? "not now", .warning)
+            return []
+        }
+        menu = nil
+        switch entry.choice {
+        case .act(let kind, let pool, let resource):
+            return act(kind, on: pool, resource: resource, rows: open.rows)
+        }
+    }
+
+    /// Does something to a pool: at once, after a question, or after its argument has been typed.
+    mutating func act(
+        _ kind: ActionKind, on pool: String, size: PoolSize? = nil, resource: ResourceID? = nil,
+        rows: [String]
+    ) -> [DashboardEffect] {
+        guard mayAct() else { return [] }
+        guard let model = picture[pool] else {
+            sayGone(pool)
+            return []
+        }
+        guard let command = kind.command(size: size, resource: resource) else {
+            prompt = Prompt(purpose: .argument(kind, pool: pool), rows: rows)
+            return []
+        }
+        if let resource, isGone(resource, from: model) {
+            sayGone("\(resource) of \(pool)")
+            return []
+        }
+        guard command.asksFirst(on: model) else { return [.perform(command, pools: [pool])] }
+        dialog = ConfirmDialog(
+            command: command, pools: [pool], rows: rows,
+            consequences: command.consequences(model))
+        return []
+    }
+
+    /// Does what the typed argument asks for.
+    ///
+    /// - Throws: what is wrong with it, for the line in which it was typed.
+    mutating func act(
+        _ kind: ActionKind, on pool: String, typed text: String, rows: [String]
+    ) throws(TimeInput.Failure) -> [DashboardEffect] {
+        switch kind.argument {
+        case .size: return act(kind, on: pool, size: try SizeInput.parse(text), rows: rows)
+        case .resource:
+            guard let number = UInt64(text.trimmingBlanks().drop { $0 == "#" }) else {
+                throw TimeInput.Failure(
+                    message: "\"\(text)\" is no resource: type its number, as in #7")
+            }
+            let resource = ResourceID(rawValue: number)
+            if let model = picture[pool], isGone(resource, from: model) {
+                throw TimeInput.Failure(
+                    message: "there is no \(resource) in \(pool): \(DashboardState.some(of: model))"
+                )
+            }
+            return act(kind, on: pool, resource: resource, rows: rows)
+        case .nothing: return act(kind, on: pool, rows: rows)
+        }
+    }
+
+    /// Whether a resource is not there any more; false where the list of slots is cut short.
+    private func isGone(_ resource: ResourceID, from model: PoolModel) -> Bool {
+        let slots = model.statistics.slots
+        return slots.count >= model.size && !slots.contains { $0.resource == resource }
+    }
+
+    /// The first resources of a pool, for who has to name one.
+    static func some(of model: PoolModel) -> String {
+        let ids = model.statistics.slots.map(\.resource).sorted().map(\.description)
+        guard !ids.isEmpty else { return "it has none now" }
+        return "use " + ids.prefix(6).joined(separator: ", ") + (ids.count > 6 ? " …" : "")
+    }
+
+    private mutating func sayGone(_ what: String) {
+        say("\(what) is gone: nothing was done", .warning)
+    }
+
+    // MARK: - The question
 
     /// A key while a question is open.
     mutating func pressInDialog(_ key: Key) -> [DashboardEffect] {
@@ -65,8 +220,20 @@ extension DashboardState {
             say("cancelled: nothing was done", .foreground)
             return []
         }
-        notices.removeAll { $0.isTally }
-        cleanUp = CleanUpTally(pools: question.pools)
+        guard question.pools.count == 1 else {
+            notices.removeAll { $0.isTally }
+            cleanUp = CleanUpTally(pools: question.pools)
+            return [.perform(question.command, pools: question.pools)]
+        }
+        // What it was opened on may have gone while the question stood.
+        guard let model = picture[question.pools[0]] else {
+            sayGone(question.pools[0])
+            return []
+        }
+        if let resource = question.command.resource, isGone(resource, from: model) {
+            sayGone("\(resource) of \(model.name)")
+            return []
+        }
         return [.perform(question.command, pools: question.pools)]
     }
 

@@ -11,9 +11,11 @@ extension DashboardState {
             if isReplay {
                 returnToLive()
                 dialog = nil
+                menu = nil
             }
         case .appended(let batch):
             feedFailure = nil
+            cards.take(batch, since: picture.batch) { [picture] in picture.waitBaseline[$0] }
             picture.append(batch)
             let time = history.append(batch)
             // A recording's marks are all there from the start.
@@ -28,6 +30,7 @@ extension DashboardState {
             history = PoolHistory()
             historyNumber += 1
             for batch in batches { history.append(batch) }
+            cards = ActionCards(batches)
             adoptSelection()
         case .overview(let overview):
             // What was marked here by hand stays.

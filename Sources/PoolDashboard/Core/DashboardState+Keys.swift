@@ -8,6 +8,7 @@ extension DashboardState {
         if key == .control("z") { return [.suspend] }
         if key == .control("l") { return [.redraw] }
         if dialog != nil { return pressInDialog(key) }
+        if menu != nil { return pressInMenu(key) }
         if prompt != nil { return pressInPrompt(key) }
         if columnMenu != nil { return pressInColumnMenu(key) }
         guard let binding = KeyMap.binding(for: key, in: view, inReplay: isReplay) else {
@@ -67,6 +68,7 @@ extension DashboardState {
         case .copyView: return copy(row: false)
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
+        case .actions: openActionMenu()
         // Where there are timers their view does it.
         case .runTimer: break
         case .freeze: freeze()

@@ -7,7 +7,7 @@ extension DashboardState {
     ///
     /// - Complexity: O(1) but after a change; then O(pools log pools).
     var rows: [String] {
-        if let dialog { return dialog.rows }
+        if let held = dialog?.rows ?? menu?.rows ?? prompt?.rows { return held }
         return isListStale ? listedNames() : listedRows
     }
 

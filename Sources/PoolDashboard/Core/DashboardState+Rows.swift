@@ -65,6 +65,10 @@ extension DashboardState {
                 try state.go(toTyped: line.text)
             }
         case .bookmark: return finish { $0.setBookmark(line.text) }
+        case .argument(let kind, let pool):
+            return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
+                try state.act(kind, on: pool, typed: line.text, rows: line.rows ?? [])
+            }
         case .command:
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
                 try state.run(TimeCommand(line.text))

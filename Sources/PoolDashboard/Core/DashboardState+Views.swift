@@ -41,6 +41,8 @@ extension DashboardState {
             show(viewAbove ?? .overview)
         } else if !filter.isEmpty {
             setFilter("")
+        } else if let time = shown.batch?.time, cards.dismiss(at: time) {
+            // The card has gone; a notice below it goes with the next Esc.
         } else {
             notices.removeAll { !$0.isTally }
         }

@@ -74,6 +74,10 @@ public struct DashboardState: Sendable {
     public internal(set) var isSweeping: Bool
     /// A question that waits for its answer.
     var dialog: ConfirmDialog?
+    /// A list of things to do that is open.
+    var menu: ChoiceMenu?
+    /// What the last actions did.
+    var cards = ActionCards()
     /// A line that is being typed.
     var prompt: Prompt?
     /// What was said and is still to be seen, oldest first.

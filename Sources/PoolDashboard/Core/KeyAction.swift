@@ -25,6 +25,7 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     /// On pools.
     case cleanUp = "clean_up"
     case cleanUpAll = "clean_up_all"
+    case actions
     case runTimer = "run_timer"
     /// What is on the screen, as text.
     case copyRow = "copy_row"

@@ -94,7 +94,8 @@ public enum KeyMap {
             short: "below", views: [.pool], group: .pool),
     ]
 
-    private static let recordingHasNoPools =
+    /// Why a replay acts on nothing.
+    static let recordingHasNoPools =
         "this is a recording: nothing can be done to its pools; run `pooltop` to act on live ones"
 
     private static let act: [KeyBinding] = [
@@ -109,6 +110,10 @@ public enum KeyMap {
             .runTimer, [.character("n")], "in the timers: run the chosen clean-up now",
             short: "run now", in: .live, views: [.timers], group: .act,
             elsewhere: recordingHasNoPools),
+        KeyBinding(
+            .actions, [.character("x"), .function(9)],
+            "everything that can be done to the selected pool: resize, pause, drain …",
+            short: "act", in: .live, group: .act, elsewhere: recordingHasNoPools),
     ]
 
     private static let data: [KeyBinding] = [

@@ -33,6 +33,8 @@ struct PoolPicture: Sendable {
     var errors = ErrorHistory()
     /// How many batches came later than half an interval after they should have.
     var lateSamples = 0
+    /// How long acquires had waited half a minute ago.
+    private(set) var waitBaseline = WaitBaseline()
     /// All pools together.
     private(set) var totals = PoolTotals()
 
@@ -73,6 +75,7 @@ struct PoolPicture: Sendable {
             instants = []
             events = []
             errors = ErrorHistory()
+            waitBaseline = WaitBaseline()
         } else if let batch {
             countLateness(batch, next)
         }
@@ -88,6 +91,7 @@ struct PoolPicture: Sendable {
     private mutating func advance(to next: SampleBatch) {
         let before = batch
         batch = next
+        waitBaseline.note(next)
         instants.append(next.instantNanoseconds)
         if instants.count > PoolPicture.historyLimit { instants.removeFirst() }
         let counted = Dictionary(

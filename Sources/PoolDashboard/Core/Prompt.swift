@@ -11,6 +11,8 @@ struct Prompt: Sendable, Hashable {
         case jump
         /// A bookmark's name.
         case bookmark
+        /// What an action needs beside its pool.
+        case argument(ActionKind, pool: String)
         /// A ``TimeCommand``.
         case command
     }
@@ -26,12 +28,14 @@ struct Prompt: Sendable, Hashable {
     var remark: String?
     /// What is wrong with it, after Enter.
     var problem: String?
+    /// The rows that were listed when an action was begun, which stand still; nil for none.
+    var rows: [String]?
 
     /// Whether what is typed decides what is listed, at once.
     var isFilter: Bool {
         switch purpose {
         case .filter, .rows: true
-        case .jump, .bookmark, .command: false
+        case .jump, .bookmark, .argument, .command: false
         }
     }
 
@@ -39,6 +43,8 @@ struct Prompt: Sendable, Hashable {
     var label: String {
         switch purpose {
         case .filter, .rows: "filter: "
+        case .argument(let kind, let pool):
+            kind.argument == .size ? "resize \(pool) to: " : "\(kind.title) in \(pool): "
         case .jump: "go to: "
         case .bookmark: "bookmark: "
         case .command: ":"

@@ -76,3 +76,10 @@ enum TextFit {
         return safe
     }
 }
+
+extension String {
+    /// Without blanks at either end.
+    func trimmingBlanks() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

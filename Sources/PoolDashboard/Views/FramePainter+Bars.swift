@@ -171,9 +171,9 @@ extension FramePainter {
 
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
-        .runTimer, .cleanUp, .cleanUpAll, .freeze, .playPause, .stepForward, .stepBack, .record,
-        .nextPane, .zoomIn, .zoomOut, .open, .filter, .nextView, .sortNext, .jump, .faster, .slower,
-        .speedUp, .slowDown, .help, .quit,
+        .runTimer, .cleanUp, .actions, .freeze, .playPause, .stepForward, .stepBack, .record,
+        .nextPane, .zoomIn, .zoomOut, .open, .filter, .cleanUpAll, .nextView, .sortNext, .jump,
+        .faster, .slower, .speedUp, .slowDown, .help, .quit,
     ]
 
     private func keyHints() -> [KeyBinding] {
@@ -203,6 +203,8 @@ extension FramePainter {
             hint = prompt.remark.map { "\(count), \($0)" } ?? "\(count)  Enter keeps  Esc clears"
         case .rows: hint = "words that rows have to have  Enter keeps  Esc clears"
         case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
+        case .argument(let kind, let pool):
+            hint = "\(argumentHint(kind, pool))  Esc cancels"
         case .bookmark: hint = "a name  Enter keeps  Esc cancels"
         case .command:
             hint = prompt.text.isEmpty ? TimeCommand.accepted : "Enter goes  Esc cancels"
@@ -217,6 +219,12 @@ extension FramePainter {
         canvas.write("▏", x: x, y: y, style: Style(.accent, on: .barBackground))
         x += 3
         canvas.write(TextFit.fit(hint, size.width - x - 1), x: x, y: y, style: bar)
+    }
+
+    private func argumentHint(_ kind: ActionKind, _ pool: String) -> String {
+        guard let model = picture[pool] else { return "" }
+        return kind.argument == .size
+            ? "\(model.statistics.size) now; \(SizeInput.accepted)" : DashboardState.some(of: model)
     }
 
     /// What was said and is still to be seen, over the last rows of the view.

@@ -21,7 +21,7 @@ extension FramePainter {
         }
         var left = x + 2
         for (button, title) in [
-            (ConfirmDialog.Button.cancel, "Cancel"), (.confirm, "Clean up"),
+            (ConfirmDialog.Button.cancel, "Cancel"), (.confirm, dialog.command.verb),
         ] {
             let focused = dialog.focus == button
             // The focus is told by a sign too, for screens without colours.

@@ -52,9 +52,11 @@ struct FramePainter {
         }
         canvas.joinLines()
         if hasTimeline { drawTimeline(into: &canvas, y: size.height - (hasKeyLine ? 2 : 1)) }
+        drawCard(into: &canvas)
         drawNotices(into: &canvas)
         if hasKeyLine { drawKeyLine(into: &canvas, y: size.height - 1) }
         if let menu = state.columnMenu { drawColumnMenu(menu, into: &canvas) }
+        if let menu = state.menu { drawMenu(menu, into: &canvas) }
         if let dialog = state.dialog { drawDialog(dialog, into: &canvas) }
     }
 

@@ -134,7 +134,9 @@ extension DashboardState {
         guard action == .runTimer else { return performInList(action, "timer") }
         guard let row = timerToActOn() else { return [] }
         guard row.isInUse else { return [.perform(row.command, pools: [row.pool])] }
-        dialog = ConfirmDialog(command: row.command, pools: [row.pool], rows: rows)
+        dialog = ConfirmDialog(
+            command: row.command, pools: [row.pool], rows: rows,
+            consequences: row.command.consequences(picture[row.pool]))
         return []
     }
 

@@ -22,6 +22,7 @@ import ResourceTypes
 /// 16 deadlock           call site, count and call sites, size (signed), 1 where it is certain
 /// 17 unreturned         resource, call site, seconds held (real)
 /// 18 revoked            resource, call site, seconds held (real)
+/// 19 command            as 12, then who waited before and after (signed)
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
 /// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
@@ -68,9 +69,7 @@ enum EventCodec {
             packer.count(sites.number(of: site))
             packer.signed(Int64(waiting))
         case .command(let outcome, let actor):
-            packer.byte(12)
-            pack(outcome, into: &packer)
-            packer.text(actor)
+            pack(outcome, actor: actor, into: &packer)
         case .phase(let phase):
             packer.byte(13)
             packer.text(phase.rawValue)
@@ -125,7 +124,7 @@ enum EventCodec {
         case 11:
             return .rejected(
                 try sites.site(try bytes.unsigned()), waiting: try bytes.gauge())
-        case 12: return .command(try unpackOutcome(&bytes), actor: try bytes.text())
+        case 12, 19: return try unpackCommand(&bytes, hasWaiters: code == 19)
         case 13:
             let name = try bytes.text()
             guard let phase = PoolPhase(rawValue: name) else {
@@ -163,6 +162,39 @@ enum EventCodec {
     }
 
     // MARK: - Commands
+
+    private static func pack(
+        _ outcome: PoolCommandOutcome, actor: String, into packer: inout BytePacker
+    ) {
+        guard let before = outcome.waitingBefore, let after = outcome.waitingAfter else {
+            packer.byte(12)
+            pack(outcome, into: &packer)
+            packer.text(actor)
+            return
+        }
+        packer.byte(19)
+        pack(outcome, into: &packer)
+        packer.text(actor)
+        packer.signed(Int64(before))
+        packer.signed(Int64(after))
+    }
+
+    private static func unpackCommand(
+        _ bytes: inout ByteUnpacker, hasWaiters: Bool
+    ) throws(ByteUnpacker.Failure) -> PoolEvent.Kind {
+        let outcome = try unpackOutcome(&bytes)
+        let actor = try bytes.text()
+        guard hasWaiters else { return .command(outcome, actor: actor) }
+        let (before, after) = (try bytes.gauge(), try bytes.gauge())
+        return .command(
+            PoolCommandOutcome(
+                command: outcome.command, disposed: outcome.disposed,
+                sizeBefore: outcome.sizeBefore, sizeAfter: outcome.sizeAfter,
+                idleBefore: outcome.idleBefore, idleAfter: outcome.idleAfter,
+                inUse: outcome.inUse, revoked: outcome.revoked, waitingBefore: before,
+                waitingAfter: after),
+            actor: actor)
+    }
 
     private static func pack(_ outcome: PoolCommandOutcome, into packer: inout BytePacker) {
         switch outcome.command {

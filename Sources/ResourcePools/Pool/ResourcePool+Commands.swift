@@ -88,7 +88,8 @@ extension ResourcePool {
         let outcome = PoolCommandOutcome(
             command: begun.command, disposed: disposed, sizeBefore: before.states.size,
             sizeAfter: after.states.size, idleBefore: before.states.free,
-            idleAfter: after.states.free, inUse: after.states.inUse, revoked: begun.revoked)
+            idleAfter: after.states.free, inUse: after.states.inUse, revoked: begun.revoked,
+            waitingBefore: before.waiting, waitingAfter: after.waiting)
         storage.event { machine, now, _ in machine.log(outcome, actor: actor, now: now) }
         return outcome
     }
