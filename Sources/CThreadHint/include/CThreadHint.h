@@ -42,3 +42,10 @@ static inline void pool_hint_set(uint64_t incarnation, void *slot) {
     hint->incarnation = incarnation;
     hint->slot = slot;
 }
+
+// ThreadSanitizer's own: what was done before the release of an address is done before what comes
+// after its acquire. Called in builds with that sanitizer only, which have them.
+extern void __tsan_acquire(void *address);
+extern void __tsan_release(void *address);
+static inline void pool_sanitizer_acquire(uintptr_t address) { __tsan_acquire((void *)address); }
+static inline void pool_sanitizer_release(uintptr_t address) { __tsan_release((void *)address); }

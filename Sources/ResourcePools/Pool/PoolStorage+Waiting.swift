@@ -18,7 +18,7 @@ extension PoolStorage {
             var signal = await withUnsafeContinuation { continuation in
                 enqueue(continuation, ticket, site, priority, timeoutNanoseconds)
             }
-            while signal == Self.wokenSignal {
+            while ResumptionOrder.resumed(signal) == Self.wokenSignal {
                 signal = await withUnsafeContinuation { come($0, ticket) }
             }
             return signal

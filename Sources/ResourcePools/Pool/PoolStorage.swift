@@ -200,7 +200,7 @@ final class PoolStorage: Sendable {
     @discardableResult
     @inline(__always)
     func perform(_ work: Work) -> [Task<Void, Never>] {
-        if let first = work.first { first.continuation.resume(returning: first.signal) }
+        if let first = work.first { ResumptionOrder.resume(first.continuation, first.signal) }
         guard case .others(let others) = work.rest else { return [] }
         return perform(others)
     }
@@ -208,7 +208,7 @@ final class PoolStorage: Sendable {
     @inline(never)
     private func perform(_ others: Others) -> [Task<Void, Never>] {
         for resumption in others.resumptions {
-            resumption.continuation.resume(returning: resumption.signal)
+            ResumptionOrder.resume(resumption.continuation, resumption.signal)
         }
         for lease in others.unreturned { jobs.isUnreturned(lease, pool: name) }
         for continuation in others.settled { continuation.resume() }
