@@ -161,7 +161,8 @@ struct RevocationTests {
         let told = log.lines.filter { $0.contains("still out") }
         #expect(told.count == 1)
         // Either of the two may have been made first.
-        let words = ["pool=orders", "resource=\(one.id)", "site=\(#fileID):\(line)", "held_seconds="]
+        let id = "resource=\(one.id)"
+        let words = ["pool=orders", id, "site=\(#fileID):\(line)", "held_seconds="]
         for word in words { #expect(told.first?.contains(word) == true, "\(word)") }
         let resource = one.id
         let events = pool.events(after: 0).compactMap { event -> Double? in
