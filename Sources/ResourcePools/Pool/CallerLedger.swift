@@ -38,11 +38,11 @@ final class CallerLedger: Sendable {
         rows.deallocate()
     }
 
-    /// An acquire has gone into the line.
+    /// Acquires have gone into the line.
     ///
     /// - Complexity: O(1), and O(capacity) where the ledger is full.
-    func noteWait(at site: UInt64) {
-        row(of: site)?.pointee.waited.wrappingAdd(1, ordering: .relaxed)
+    func noteWait(at site: UInt64, count: UInt64 = 1) {
+        row(of: site)?.pointee.waited.wrappingAdd(count, ordering: .relaxed)
     }
 
     /// A timed lease has ended.

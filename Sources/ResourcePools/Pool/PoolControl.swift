@@ -14,6 +14,8 @@ final class PoolControl: Sendable {
     struct State: Sendable {
         /// Nil between two pools; first, for what changes most in it is to be near the lock.
         var machine: PoolStateMachine<SlotTable>?
+        /// Who has gone into the line since the last that came from elsewhere.
+        var waits = WaitRun()
         /// Which pool this is; a number that no other pool has had.
         var incarnation: UInt64 = 0
         /// The pool's shell, which is kept until nothing of the pool is left.

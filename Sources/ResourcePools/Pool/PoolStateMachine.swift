@@ -48,6 +48,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     package var waited: UInt64 = 0
     var waitTimes = LatencyCounts()
     package var barging = Barging()
+    /// When somebody came into the line last.
+    var cameAt: UInt64 = 0
 
     package var table: Table
     package var settings: PoolSettings
@@ -76,8 +78,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// How many creations may be under way: one after a failure or a mass break, and one more with
     /// each that succeeds.
     var pace: Int
-    /// When somebody came into the line last.
-    var cameAt: UInt64 = 0
     var failures = 0
     var retryAt: UInt64 = 0
     var retryTimer: Int32?

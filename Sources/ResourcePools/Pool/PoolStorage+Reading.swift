@@ -6,13 +6,16 @@ extension PoolStorage {
     /// One reading; not an event: it changes nothing, so there is nothing to settle or to arrange.
     func statistics(detail: Bool) -> PoolStatistics {
         let now = clock.nowNanoseconds()
+        var waits = WaitRun()
         var reading =
             control.state.withLock { state -> PoolStatistics? in
                 guard state.incarnation == incarnation else { return nil }
                 control.takeTime(now)
+                if detail { waits = state.waits.take() }
                 return state.machine?.statistics(detail: detail, now: now)
             } ?? PoolStatistics()
         reading.hold = holdTimes.counts
+        if waits.count > 0 { callers.noteWait(at: waits.site, count: waits.count) }
         if detail { reading.callers = callers.callers() }
         reading.ageResolutionNanoseconds = coarsePeriod
         return reading

@@ -47,6 +47,7 @@ extension PoolStorage {
         let now = clock.nowNanoseconds()
         let scopes = NestingScope.words
         var decided: AcquireOutcome?
+        var ended: WaitRun?
         let work = control.state.withLock { state -> Work in
             control.takeTime(now, notBefore: coarsePeriod / 16)
             var actions = PoolActions()
@@ -58,6 +59,7 @@ extension PoolStorage {
             switch step {
             case .done(let outcome): decided = outcome
             case .wait(let waiter):
+                ended = state.waits.add(site)
                 if !ticket.enqueued(waiter) {
                     state.machine?.cancel(waiter, now: now, actions: &actions)
                 }
@@ -66,7 +68,7 @@ extension PoolStorage {
         }
         perform(work)
         switch decided {
-        case nil: callers.noteWait(at: site)
+        case nil: if let ended { callers.noteWait(at: ended.site, count: ended.count) }
         case .lease(let slot): continuation.resume(returning: slot)
         case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }
