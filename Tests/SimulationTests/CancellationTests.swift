@@ -112,8 +112,8 @@ private struct Odd: Error { let what: String }
 
 /// Cancels so many waiters of a pool whose only resource is out all the time.
 ///
-/// - Returns: by how many bytes the process has grown in the quarter, but the first, in which it has
-///   grown least: a leak is in each of them, what a busy machine adds is not; in the first the
+/// - Returns: by how many bytes the process has grown in the quarter, but the first, in which it
+///   has grown least: a leak is in each, what a busy machine adds is not; in the first the
 ///   allocator takes what its threads need.
 private func cancelWaiters(_ total: Int) async throws -> Int {
     let pool = ResourcePool(name: "memory", minSize: 1, maxSize: 1, factory: { 1 })
