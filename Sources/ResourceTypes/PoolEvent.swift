@@ -44,7 +44,13 @@ public struct PoolEvent: Sendable, Hashable, Codable {
         /// may have been handed to another task, and nothing has been done. The size is the
         /// smallest that would do.
         case deadlock(CallSite, heldAt: [CallSite], smallestSize: Int, isCertain: Bool)
+        /// Somebody changed what the workload does; what, in words. Its ``PoolEvent/pool`` is
+        /// ``PoolEvent/workloadSource``: it happened to no pool.
+        case workload(String, actor: String)
     }
+
+    /// What stands for the pool in events of the workload generator.
+    public static let workloadSource = "workload"
 
     /// The event's number within its pool, from 1.
     public let sequence: UInt64

@@ -54,6 +54,10 @@ struct WordsTests {
                 "deadlock: Shop/Checkout.swift:42 waits for Shop/Checkout.swift:42; "
                     + "a size of 3 would do", .critical
             ),
+            (
+                .workload("leak begins in orders", actor: "dashboard"),
+                "dashboard: leak begins in orders", .accent
+            ),
         ]
         for (kind, words, role) in kinds {
             let event = PoolEvent(sequence: 1, pool: "orders", instantNanoseconds: 0, kind: kind)

@@ -57,6 +57,27 @@ struct PoolSamplerTests {
         PoolSampler(wallClock: WallClock { SampleFixtures.start }, clock: clock, pools: pools)
     }
 
+    @Test("What happened to no pool comes once too, after the pools' own events")
+    func others() {
+        let pool = FakePool("orders")
+        let generator = FakePool(PoolEvent.workloadSource)
+        let sampler = PoolSampler(
+            wallClock: WallClock { SampleFixtures.start }, clock: clock,
+            others: { generator.events(after: $0) }, pools: { [pool] })
+        generator.happen(2)
+        pool.happen(1)
+        let first = sampler.sample()
+        #expect(first.events.map(\.pool) == ["orders", "workload", "workload"])
+        #expect(first.pools.map(\.name) == ["orders"])
+        #expect(sampler.sample().events.isEmpty)
+        generator.happen(1)
+        #expect(sampler.sample().events.map(\.sequence) == [3])
+        #expect(
+            PoolEvent.Kind.workload("rate 100 % → 200 %", actor: "anna").summary
+                == "anna: rate 100 % → 200 %")
+        #expect(PoolEvent.Kind.workload("", actor: "").name == "workload")
+    }
+
     @Test("Each event comes once, by pool and number")
     func events() {
         let (orders, sessions) = (FakePool("orders"), FakePool("sessions"))

@@ -6,10 +6,10 @@ import Testing
 
 @Suite("Echo server and its connections", .timeLimit(.minutes(1)))
 struct EchoServerTests {
-    private func plan(dropping rate: Double = 0) -> FaultProcess {
+    private func plan(dropping rate: Double = 0) -> FaultControl {
         var plan = FaultPlan()
         plan.connectionDropRate = rate
-        return FaultProcess(plan: plan, seed: 1, pool: "net")
+        return FaultControl(FaultProcess(plan: plan, seed: 1, pool: "net"))
     }
 
     /// Runs a server for as long as the body takes, and sees that it leaves no socket behind.

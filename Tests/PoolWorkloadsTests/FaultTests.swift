@@ -1,5 +1,6 @@
 import PoolWorkloads
 import ResourcePools
+import ResourceTypes
 import Testing
 
 @Suite("Faults", .timeLimit(.minutes(1)))
@@ -48,7 +49,7 @@ struct FaultTests {
     ) -> FaultInjectingFactory<PageBufferFactory> {
         FaultInjectingFactory(
             PageBufferFactory(byteCount: 1, scrubs: true),
-            process: FaultProcess(plan: plan, seed: 1, pool: "ram"), pool: "ram")
+            faults: FaultControl(FaultProcess(plan: plan, seed: 1, pool: "ram")), pool: "ram")
     }
 
     @Test("a plan without faults changes nothing")
@@ -99,5 +100,55 @@ struct FaultTests {
         let start = ContinuousClock.now
         try await factory.dispose(try await factory.make())
         #expect(start.duration(to: .now) >= .milliseconds(30))
+    }
+
+    @Test(
+        "a fault on top of a plan has these numbers, and takes nothing from it",
+        arguments: WorkloadFault.allCases)
+    func injected(_ fault: WorkloadFault) {
+        let rough = plan {
+            $0.creationFailureRate = 0.9
+            $0.creationDelay = .seconds(1)
+        }
+        for (written, failing, delay) in [
+            (FaultPlan.none, 0.8, Duration.zero), (rough, 0.9, .seconds(1)),
+        ] {
+            let control = FaultControl(FaultProcess(plan: written, seed: 1, pool: "ram"))
+            #expect(control.inject(fault) && !control.inject(fault))
+            #expect(control.injected == [fault])
+            var expected = written
+            switch fault {
+            case .slowFactory: expected.creationDelay = delay + .milliseconds(500)
+            case .failingFactory: expected.creationFailureRate = failing
+            case .failingValidation: expected.validationFailureRate = 0.5
+            case .breaks:
+                expected.connectionDropRate = 0.1
+                expected.breakRate = 0.1
+            case .slowWork:
+                expected.thinkFactor = 10
+                expected.thinkDelay = .milliseconds(100)
+            case .leak: break
+            }
+            #expect(control.plan == expected)
+            #expect(control.end(fault) && !control.end(fault))
+            #expect(control.plan == written)
+        }
+    }
+
+    @Test("a creation that fails by a fault says so, and that it can be ended")
+    func injectedMessage() async {
+        let control = FaultControl(FaultProcess(plan: .none, seed: 1, pool: "ram"))
+        let factory = FaultInjectingFactory(
+            PageBufferFactory(byteCount: 1, scrubs: true), faults: control, pool: "ram")
+        control.inject(.failingFactory)
+        var message = ""
+        for _ in 0..<40 where message.isEmpty {
+            do {
+                try await factory.dispose(try await factory.make())
+            } catch {
+                message = "\(error)"
+            }
+        }
+        #expect(message == "ram: this creation fails by a fault that was injected: end it")
     }
 }

@@ -24,6 +24,30 @@ struct ResourceManagerTests {
         #expect(throws: PoolError.self) { try manager.unregister("first") }
     }
 
+    @Test("pools take the place of others in one step, or not at all")
+    func replacement() throws {
+        let manager = ResourceManager()
+        func pool(_ name: String) -> ResourcePool<Int> { ResourcePool(name: name, factory: { 1 }) }
+        let (first, second, third) = (pool("first"), pool("second"), pool("third"))
+        try manager.replace([], with: [first, second, third])
+        #expect(manager.pools.map(\.name) == ["first", "second", "third"])
+        try manager.replace([second, pool("elsewhere")], with: [pool("second"), pool("other")])
+        #expect(manager.pools.map(\.name) == ["first", "second", "other", "third"])
+        #expect(manager.pool(named: "second") !== second)
+        for names in [["third"], ["new", "new"]] {
+            let error = #expect(throws: PoolError.self) {
+                try manager.replace([first], with: names.map { pool($0) })
+            }
+            #expect(error?.code == .duplicateName)
+            #expect(error?.pool == names[0])
+            #expect(manager.pools.map(\.name) == ["first", "second", "other", "third"])
+        }
+        try manager.replace([first], with: [pool("first")])
+        #expect(manager.pool(named: "first") !== first)
+        try manager.replace(manager.pools, with: [])
+        #expect(manager.pools.isEmpty)
+    }
+
     @Test("as a service it warms its pools up and shuts them down")
     func service() async throws {
         let factory = ScriptedFactory()

@@ -111,4 +111,34 @@ struct ValueTests {
         statistics.errors = [.timeout: 2, .broken: 3]
         #expect(statistics.errorsTotal == 5)
     }
+
+    @Test("Commands to a workload and their faults have words of their own")
+    func workload() throws {
+        let commands: [(WorkloadCommand, String)] = [
+            (.setRate(percent: 150), "set the rate to 150 %"),
+            (.change(scenario: "burst"), "change to the scenario burst"),
+            (.inject(.leak, pool: "a"), "leak in a"),
+            (.inject(.slowFactory, pool: nil), "slow factory in every pool"),
+            (.end(.breaks, pool: "a"), "end the breaks in a"),
+            (.end(.slowWork, pool: nil), "end the slow work in every pool"),
+            (.endAllFaults, "end all faults"),
+        ]
+        for (command, title) in commands {
+            #expect(command.title == title)
+            let coded = try JSONEncoder().encode(command)
+            #expect(try JSONDecoder().decode(WorkloadCommand.self, from: coded) == command)
+        }
+        #expect(Set(WorkloadFault.allCases.map(\.title)).count == WorkloadFault.allCases.count)
+        #expect(Set(WorkloadFault.allCases.map(\.meaning)).count == WorkloadFault.allCases.count)
+        var status = WorkloadStatus(
+            scenario: "steady", seed: 7, meanPerSecond: 2, perSecond: 3, pools: ["a", "b"],
+            faults: [.init(.leak, pool: "a")])
+        #expect(status.has(.leak, in: "a"))
+        #expect(!status.has(.leak, in: "b") && !status.has(.breaks, in: "a"))
+        #expect(!status.has(.leak, in: nil))
+        status.faults.append(.init(.leak, pool: "b"))
+        #expect(status.has(.leak, in: nil))
+        status.pools = []
+        #expect(!status.has(.leak, in: nil))
+    }
 }

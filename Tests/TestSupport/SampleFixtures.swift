@@ -113,6 +113,7 @@ package enum SampleFixtures {
             .deadlock(
                 site, heldAt: [site, CallSite(fileID: "A/B.swift", line: 7)], smallestSize: 3,
                 isCertain: Bool.random(using: &random)),
+            .workload(message, actor: "dashboard"),
         ]
     }
 

@@ -29,7 +29,7 @@ struct EventText: Sendable, Hashable {
                 .leakSuspected, .revoked:
                 .warning
             case .createFailed, .exhausted, .timedOut, .rejected, .deadlock: .critical
-            case .command, .phase: .accent
+            case .command, .phase, .workload: .accent
             }
     }
 }

@@ -58,6 +58,7 @@ extension PoolEvent {
             .validationFailed(_, let message), .resetFailed(_, let message):
             message.utf8.count + 32
         case .command(let outcome, let actor): actor.utf8.count + 64 + outcome.disposed.count * 16
+        case .workload(let what, let actor): what.utf8.count + actor.utf8.count + 32
         default: 0
         }
     }

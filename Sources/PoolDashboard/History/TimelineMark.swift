@@ -4,7 +4,7 @@ import PoolMetrics
 struct TimelineMark: Sendable, Hashable {
     /// What it is about, the least grave first.
     enum Kind: Int, Sendable, Hashable, CaseIterable {
-        /// Somebody did something to a pool.
+        /// Somebody did something to a pool, or to the workload.
         case command
         /// A resource broke, or could not be validated, reset or closed.
         case trouble
@@ -26,7 +26,7 @@ struct TimelineMark: Sendable, Hashable {
             case "create_failed", "timed_out", "rejected", "deadlock": self = .error
             case "exhausted": self = .exhausted
             case "unreturned", "leak_suspected": self = .leak
-            case "command", "phase": self = .command
+            case "command", "phase", "workload": self = .command
             case FeedOverview.Mark.bookmark: self = .bookmark
             default: return nil
             }

@@ -22,6 +22,7 @@ extension PoolEvent.Kind {
         case .leakSuspected: "leak_suspected"
         case .revoked: "revoked"
         case .deadlock: "deadlock"
+        case .workload: "workload"
         }
     }
 
@@ -60,6 +61,7 @@ extension PoolEvent.Kind {
             "deadlock\(isCertain ? "" : "?"): \(site) waits for "
                 + "\(heldAt.map(\.description).joined(separator: ", ")); "
                 + "a size of \(size) would do"
+        case .workload(let what, let actor): "\(actor): \(what)"
         }
     }
 }

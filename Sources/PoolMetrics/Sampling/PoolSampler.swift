@@ -24,20 +24,25 @@ public final class PoolSampler: Sendable {
     private let wallClock: WallClock
     private let clock: any PoolClock
     private let pools: @Sendable () -> [any ManagedPool]
-    private let cursors = Mutex<[String: Cursor]>([:])
+    private let others: @Sendable (_ after: UInt64) -> [PoolEvent]
+    private let cursors = Mutex<(pools: [String: Cursor], others: UInt64)>(([:], 0))
 
     /// Makes a sampler.
     ///
     /// - Parameters:
     ///   - wallClock: tells a batch's time.
     ///   - clock: tells a batch's instant; the clock of the pools.
+    ///   - others: gives the events of what is no pool, such as a workload generator, that have a
+    ///     sequence number above the given one, oldest first.
     ///   - pools: gives the pools to read, in the order of registration; asked at each sample.
     public init(
         wallClock: WallClock = .system, clock: any PoolClock = SystemPoolClock(),
+        others: @escaping @Sendable (_ after: UInt64) -> [PoolEvent] = { _ in [] },
         pools: @escaping @Sendable () -> [any ManagedPool]
     ) {
         self.wallClock = wallClock
         self.clock = clock
+        self.others = others
         self.pools = pools
     }
 
@@ -59,7 +64,7 @@ public final class PoolSampler: Sendable {
             samples.reserveCapacity(pools.count)
             for pool in pools {
                 // Events first: what they tell of is then in the reading's counters already.
-                var cursor = cursors[pool.name] ?? Cursor()
+                var cursor = cursors.pools[pool.name] ?? Cursor()
                 if cursor.pool !== pool { cursor = Cursor(pool: pool) }
                 let fresh = pool.events(after: cursor.sequence)
                 cursor.sequence = fresh.last?.sequence ?? cursor.sequence
@@ -70,7 +75,10 @@ public final class PoolSampler: Sendable {
                         name: pool.name, kind: pool.kind,
                         statistics: pool.statistics(detail: detail)))
             }
-            cursors = next
+            cursors.pools = next
+            let fresh = others(cursors.others)
+            cursors.others = fresh.last?.sequence ?? cursors.others
+            events += fresh
             return SampleBatch(
                 time: wallClock.now, instantNanoseconds: clock.nowNanoseconds(),
                 intervalNanoseconds: intervalNanoseconds, pools: samples, events: events)

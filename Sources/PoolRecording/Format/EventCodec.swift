@@ -23,6 +23,7 @@ import ResourceTypes
 /// 17 unreturned         resource, call site, seconds held (real)
 /// 18 revoked            resource, call site, seconds held (real)
 /// 19 command            as 12, then who waited before and after (signed)
+/// 20 workload           what was changed, actor
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
 /// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
@@ -86,6 +87,10 @@ enum EventCodec {
             for site in heldAt { packer.count(sites.number(of: site)) }
             packer.signed(Int64(size))
             packer.byte(isCertain ? 1 : 0)
+        case .workload(let what, let actor):
+            packer.byte(20)
+            packer.text(what)
+            packer.text(actor)
         }
         return packer.bytes
     }
@@ -133,6 +138,7 @@ enum EventCodec {
             return .phase(phase)
         case 14, 15, 17, 18: return try unpackLease(code, &bytes, sites: sites)
         case 16: return try unpackDeadlock(&bytes, sites: sites)
+        case 20: return .workload(try bytes.text(), actor: try bytes.text())
         default: throw ByteUnpacker.Failure(description: "event kind \(code) means nothing")
         }
     }

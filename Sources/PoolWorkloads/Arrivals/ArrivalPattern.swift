@@ -29,6 +29,18 @@ public enum ArrivalPattern: Sendable, Hashable {
         }
     }
 
+    /// The mean rate over a long time.
+    public var meanPerSecond: Double {
+        switch self {
+        case .constant(let rate), .poisson(let rate): return rate
+        case .burst(let rate, let every, let lasting, let burst):
+            let period = max(1, Double(UInt64(nanosecondsOf: every)))
+            let share = min(1, Double(UInt64(nanosecondsOf: lasting)) / period)
+            return rate + (burst - rate) * share
+        case .wave(_, let low, let high): return (low + high) / 2
+        }
+    }
+
     /// The mean rate at a time.
     public func perSecond(atNanoseconds nanoseconds: UInt64) -> Double {
         switch self {

@@ -8,18 +8,34 @@
 /// workload open-loop. Each stream draws from a random sequence of its own, so that changing one
 /// leaves the others' arrivals in place. Ends only where a scenario has no work of any rate.
 ///
+/// The rate may be changed, and a leak begun, at any time of the process's own: given the same
+/// changes at the same times the same arrivals come.
+///
 /// - Complexity: O(streams) an arrival.
 public struct ArrivalProcess: Sequence, IteratorProtocol, Sendable {
     fileprivate struct Stream {
         let work: Scenario.Work
         var random: RandomSource
         var clockNanoseconds = 0.0
+        /// How many times as often as the pattern says.
+        var factor = 1.0
         var forgotten = 0
+        /// What it forgets beside what the scenario has it forget; nil for nothing.
+        var leak: Leak?
         /// The next arrival's time; nil where none comes.
         var next: UInt64?
     }
+    /// Leases that are forgotten because of a fault.
+    fileprivate struct Leak {
+        var share: Double
+        /// How many more.
+        var left: Int
+    }
+
     private var streams: [Stream]
     private var sequence: UInt64 = 0
+    /// The rate in percent of the scenario's.
+    public private(set) var ratePercent = 100
 
     /// The arrivals of a scenario under a seed.
     public init(scenario: Scenario, seed: UInt64) {
@@ -32,6 +48,37 @@ public struct ArrivalProcess: Sequence, IteratorProtocol, Sendable {
             return Stream(work: work, random: RandomSource(seed: seed, stream: "\(label)/\(rank)"))
         }
         for index in streams.indices { streams[index].advance() }
+    }
+
+    /// When the next arrival comes, in nanoseconds from the start; nil where none ever does.
+    public var nextOffsetNanoseconds: UInt64? { streams.compactMap(\.next).min() }
+
+    /// Lets work come in at another rate from a time on; what is due by then comes as it was drawn.
+    ///
+    /// Bursts and waves keep their periods, and become higher or lower.
+    /// - Parameter percent: of the scenario's rate; 0 is no work at all.
+    public mutating func setRate(percent: Int, atNanoseconds now: UInt64) {
+        guard percent != ratePercent, percent >= 0 else { return }
+        ratePercent = percent
+        for index in streams.indices {
+            streams[index].setFactor(Double(percent) / 100, at: now)
+        }
+    }
+
+    /// Lets one call site of a pool, the scenario's first, forget leases from now on.
+    ///
+    /// - Parameter share: how many of them, from 0 to 1.
+    /// - Parameter limit: how many at the most.
+    public mutating func beginLeak(pool: String, share: Double, limit: Int) {
+        guard let index = streams.firstIndex(where: { $0.work.pool == pool }) else { return }
+        streams[index].leak = ArrivalProcess.Leak(share: share, left: limit)
+    }
+
+    /// Ends the leak of a pool, but for what the scenario itself forgets.
+    public mutating func endLeak(pool: String) {
+        for index in streams.indices where streams[index].work.pool == pool {
+            streams[index].leak = nil
+        }
     }
 
     /// The next arrival; those of the same instant come in the scenario's order.
@@ -58,16 +105,36 @@ extension ArrivalProcess.Stream {
     fileprivate mutating func arrival(sequence: UInt64, work index: Int, time: UInt64) -> Arrival {
         var own = RandomSource(seed: random.next())
         let think = work.think.nanoseconds(using: &own)
-        let forgets = own.chance(work.forgetShare) && forgotten < work.forgetLimit
+        var forgets = own.chance(work.forgetShare) && forgotten < work.forgetLimit
         if forgets { forgotten += 1 }
+        if let leak, own.chance(leak.share), leak.left > 0, !forgets {
+            forgets = true
+            self.leak?.left -= 1
+        }
         return Arrival(
             sequence: sequence, offsetNanoseconds: time, work: index, operations: work.operations,
             thinkNanoseconds: think, forgets: forgets, operationSeed: random.next())
     }
 
+    /// Draws the next arrival anew, at another rate; one that is due already stays.
+    fileprivate mutating func setFactor(_ factor: Double, at now: UInt64) {
+        let before = self.factor
+        self.factor = factor
+        if let next, next <= now { return }
+        if case .constant = work.pattern, let next, factor > 0 {
+            // The part of the gap that has passed counts.
+            clockNanoseconds = Double(now) + Double(next - now) * before / factor
+            self.next = UInt64(clockNanoseconds.rounded())
+            return
+        }
+        // The others know nothing of what was: to begin again now is to go on.
+        clockNanoseconds = Double(now)
+        advance()
+    }
+
     /// Moves on to the next arrival's time.
     fileprivate mutating func advance() {
-        let peak = work.pattern.peakPerSecond
+        let peak = work.pattern.peakPerSecond * factor
         guard peak > 0 else {
             next = nil
             return
@@ -86,7 +153,7 @@ extension ArrivalProcess.Stream {
                 let start = (clockNanoseconds / period).rounded(.down) * period
                 let inBurst = clockNanoseconds - start < length
                 let end = inBurst && length < period ? start + length : start + period
-                let now = inBurst ? burst : rate
+                let now = (inBurst ? burst : rate) * factor
                 let drawn = clockNanoseconds + random.exponential(mean: 1e9 / now)
                 if now > 0, drawn < end {
                     clockNanoseconds = drawn
@@ -100,7 +167,7 @@ extension ArrivalProcess.Stream {
             repeat {
                 clockNanoseconds += random.exponential(mean: 1e9 / peak)
             } while random.unit() * peak
-                >= work.pattern.perSecond(atNanoseconds: UInt64(clockNanoseconds))
+                >= work.pattern.perSecond(atNanoseconds: UInt64(clockNanoseconds)) * factor
         }
         next = UInt64(clockNanoseconds.rounded())
     }

@@ -1,5 +1,4 @@
 public import ResourcePools
-import Synchronization
 
 /// A factory around another that fails and delays as a ``FaultPlan`` says.
 ///
@@ -8,23 +7,19 @@ public struct FaultInjectingFactory<Base: ResourceFactory>: ResourceFactory {
     /// What the other factory makes.
     public typealias Resource = Base.Resource
 
-    private final class State: Sendable {
-        let process: Mutex<FaultProcess>
-        init(_ process: FaultProcess) { self.process = Mutex(process) }
-    }
     private let base: Base
     private let name: String
-    private let creationDelay: Duration
-    private let state: State
+    private let faults: FaultControl
 
     /// Wraps a factory.
     ///
-    /// - Parameter pool: the pool's name, for errors.
-    public init(_ base: Base, process: FaultProcess, pool: String) {
+    /// - Parameters:
+    ///   - faults: what goes wrong, which may change meanwhile.
+    ///   - pool: the pool's name, for errors.
+    public init(_ base: Base, faults: FaultControl, pool: String) {
         self.base = base
+        self.faults = faults
         self.name = pool
-        creationDelay = process.plan.creationDelay
-        state = State(process)
     }
 
     /// As the other factory's.
@@ -34,20 +29,22 @@ public struct FaultInjectingFactory<Base: ResourceFactory>: ResourceFactory {
     ///
     /// - Throws: ``WorkloadError`` with code `injectedFault`, or whatever the other factory throws.
     public func make() async throws -> Base.Resource {
-        let fails = state.process.withLock { $0.failsCreation() }
-        if creationDelay > .zero { try await Task.sleep(for: creationDelay) }
+        let (fails, delay) = faults.nextCreation()
+        if delay > .zero { try await Task.sleep(for: delay) }
         if fails {
+            let remedy =
+                faults.injected.contains(.failingFactory)
+                ? "by a fault that was injected: end it"
+                : "by the scenario's plan: lower creation_failure_rate to see fewer of them"
             throw WorkloadError(
-                code: .injectedFault,
-                message: "\(name): this creation fails by the scenario's plan: "
-                    + "lower creation_failure_rate to see fewer of them")
+                code: .injectedFault, message: "\(name): this creation fails \(remedy)")
         }
         return try await base.make()
     }
 
     /// Answers false as planned, or as the other factory does.
     public func validate(_ resource: Base.Resource) async throws -> Bool {
-        if state.process.withLock({ $0.failsValidation() }) { return false }
+        if faults.failsValidation() { return false }
         return try await base.validate(resource)
     }
 

@@ -4,6 +4,7 @@ public struct WorkloadError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         enum Base: String {
             case temporaryFolder, server, database, memory, wrongAnswer, injectedFault, misuse
+            case unknown
         }
         let base: Base
 
@@ -21,6 +22,8 @@ public struct WorkloadError: Error, Sendable, CustomStringConvertible {
         public static let injectedFault = Code(base: .injectedFault)
         /// A call that is out of its order.
         public static let misuse = Code(base: .misuse)
+        /// Something was named that is not there, or a number is out of its range.
+        public static let unknown = Code(base: .unknown)
 
         /// The code's name.
         public var description: String { base.rawValue }

@@ -11,22 +11,17 @@ extension WorkloadGenerator {
     ///   run before. Being cancelled is its normal end and not an error.
     public func run() async throws {
         if phase.withLock({ if case .new = $0 { true } else { false } }) { try await makePools() }
-        let ready = phase.withLock { phase -> Installation? in
-            guard case .made(let installation) = phase else { return nil }
-            phase = .running
-            return installation
+        let ready = phase.withLock { phase -> TemporaryFolder? in
+            guard case .made(let folder) = phase else { return nil }
+            phase = .running(folder)
+            return folder
         }
-        guard let installation = ready else {
+        guard let folder = ready else {
             throw WorkloadError(code: .misuse, message: "a generator runs once: make a new one")
         }
-        // Tasks of their own: the cancellation of this one is to stop the arrivals only, while the
-        // servers and the work that is under way go on until they are told.
-        let servers = installation.pools.values.compactMap(\.server).map { server in
-            Task { await server.run() }
-        }
-        let (arrivals, intake) = AsyncStream.makeStream(of: Arrival.self)
-        let work = Task { await self.work(off: arrivals, on: installation.pools) }
-        let warming = Task { [manager] in try? await manager.warmUp() }
+        control.withLock { $0.stage }?.start()
+        let (arrivals, intake) = AsyncStream.makeStream(of: Intake.self)
+        let work = Task { await self.work(off: arrivals) }
         let pacer = Task {
             await self.pace(into: intake)
             intake.finish()
@@ -37,34 +32,44 @@ extension WorkloadGenerator {
             pacer.cancel()
         }
         await Task {
+            let changing = control.withLock { control in
+                control.isEnding = true
+                return control.changing
+            }
+            _ = await changing?.result
             await finish(work)
-            warming.cancel()
-            await shutDown(installation)
-            for server in servers { server.cancel() }
-            for server in servers { await server.value }
-            installation.folder.remove()
+            let (stage, retiring) = control.withLock { ($0.stage, $0.retiring) }
+            await stage?.end()
+            for task in retiring { await task.value }
+            folder.remove()
         }.value
         phase.withLock { $0 = .ended }
     }
 
+    /// A piece of work that was let in, and where it is to be done.
+    private struct Intake: Sendable {
+        let arrival: Arrival
+        let stage: WorkloadStage
+    }
+
     /// Lets each arrival in at its time, until it is cancelled.
-    private func pace(into intake: AsyncStream<Arrival>.Continuation) async {
-        var process = ArrivalProcess(scenario: scenario, seed: seed)
-        var start = clock.nowNanoseconds()
+    private func pace(into intake: AsyncStream<Intake>.Continuation) async {
+        var pacing: WorkloadPacing?
         while !Task.isCancelled {
-            guard let arrival = process.next() else {
-                // No work at all: there is nothing to do but to keep the pools up.
-                try? await clock.sleep(untilNanoseconds: clock.nowNanoseconds() + 3_600_000_000_000)
+            let now = clock.nowNanoseconds()
+            guard let current = follow(pacing, now: now) else { return }
+            pacing = current
+            guard let due = current.dueNanoseconds, due <= now else {
+                // Where there is no work at all there is nothing to do but to keep the pools up.
+                await doorbell.wait(untilNanoseconds: current.dueNanoseconds, on: clock)
                 continue
             }
-            let due = start + arrival.offsetNanoseconds
-            let now = clock.nowNanoseconds()
-            if due > now {
-                do { try await clock.sleep(untilNanoseconds: due) } catch { return }
-            } else if now - due > Self.stallNanoseconds {
-                start += now - due
+            if now - due > Self.stallNanoseconds {
+                pacing?.startNanoseconds += now - due
+                control.withLock { $0.startNanoseconds += now - due }
                 counts.withLock { $0.stalledNanoseconds += now - due }
             }
+            guard let arrival = pacing?.process.next() else { continue }
             let isIn = counts.withLock { counts in
                 counts.arrivals += 1
                 guard counts.inFlight < inFlightLimit else {
@@ -74,17 +79,36 @@ extension WorkloadGenerator {
                 counts.inFlight += 1
                 return true
             }
-            if isIn { intake.yield(arrival) }
+            guard isIn else { continue }
+            current.stage.workBegins()
+            intake.yield(Intake(arrival: arrival, stage: current.stage))
+        }
+    }
+
+    /// The arrivals as they are to go on from now; nil where there is no scenario.
+    private func follow(_ pacing: WorkloadPacing?, now: UInt64) -> WorkloadPacing? {
+        control.withLock { control in
+            guard let stage = control.stage else { return nil }
+            if var pacing, pacing.stage === stage {
+                if pacing.version != control.version {
+                    pacing.version = control.version
+                    pacing.follow(ratePercent: control.ratePercent, now: now)
+                }
+                return pacing
+            }
+            var next = WorkloadPacing(stage: stage, seed: seed, startNanoseconds: now)
+            next.version = control.version
+            next.follow(ratePercent: control.ratePercent, now: now)
+            control.startNanoseconds = now
+            return next
         }
     }
 
     /// Starts a task for each arrival; returns when the arrivals have ended and all are done.
-    private func work(
-        off arrivals: AsyncStream<Arrival>, on pools: [String: WorkloadPool]
-    ) async {
+    private func work(off arrivals: AsyncStream<Intake>) async {
         await withDiscardingTaskGroup { group in
-            for await arrival in arrivals {
-                group.addTask { await self.perform(arrival, on: pools) }
+            for await next in arrivals {
+                group.addTask { await self.perform(next.arrival, on: next.stage) }
             }
         }
     }
@@ -97,22 +121,5 @@ extension WorkloadGenerator {
         }
         await work.value
         patience.cancel()
-    }
-
-    /// Shuts the pools down, with forgotten leases still out, and only then gives those back.
-    private func shutDown(_ installation: Installation) async {
-        let pools = installation.pools.values.map(\.managed)
-        await withDiscardingTaskGroup { group in
-            for pool in pools {
-                group.addTask { await pool.shutDown(deadline: .milliseconds(100)) }
-            }
-        }
-        forgotten.giveBack()
-        // What comes back after a shutdown is disposed of on the pools' own tasks. Bounded, since
-        // a resource that can't be disposed of must not keep the program from ending.
-        for _ in 0..<400
-        where pools.contains(where: { $0.statistics(detail: false).states.size > 0 }) {
-            try? await Task.sleep(for: .milliseconds(5))
-        }
     }
 }

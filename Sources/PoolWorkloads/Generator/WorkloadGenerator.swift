@@ -1,5 +1,6 @@
 public import Logging
 public import ResourcePools
+import ResourceTypes
 import Synchronization
 
 /// Runs a scenario: real pools of real resources, and work that comes in whatever the pools do.
@@ -19,6 +20,8 @@ import Synchronization
 /// - When ``run()`` returns, no work is being done, the pools are shut down, the servers have
 ///   stopped and the temporary files are gone.
 ///
+/// While it runs its rate, its scenario and its faults can be changed: ``perform(_:actor:)``.
+///
 /// One generator runs once.
 public final class WorkloadGenerator: Sendable {
     /// The lag from which on the generator itself has stood still: 2 s, in nanoseconds.
@@ -26,18 +29,35 @@ public final class WorkloadGenerator: Sendable {
 
     enum Phase {
         case new, making
-        case made(Installation)
-        case running, ended
+        case made(TemporaryFolder)
+        case running(TemporaryFolder)
+        case ended
     }
 
-    /// What was made for a run.
-    struct Installation: Sendable {
-        let folder: TemporaryFolder
-        let pools: [String: WorkloadPool]
+    /// What can be changed while it runs, and who has changed what.
+    struct Control: Sendable {
+        /// The scenario in operation; nil before there is one.
+        var stage: WorkloadStage?
+        /// When its arrivals began, in nanoseconds of the clock.
+        var startNanoseconds: UInt64 = 0
+        /// The rate in percent of the scenario's.
+        var ratePercent = 100
+        /// Grows with every change that the arrivals have to follow.
+        var version = 0
+        /// How many stages there have been.
+        var stages = 1
+        /// A change of the scenario that is under way.
+        var changing: Task<String, any Error>?
+        /// Stages whose place another has taken, as they end.
+        var retiring: [Task<Void, Never>] = []
+        /// Whether it ends: nothing is changed any more.
+        var isEnding = false
+        /// The newest changes.
+        var events: [PoolEvent] = []
+        /// How many changes there have been.
+        var sequence: UInt64 = 0
     }
 
-    /// The scenario that it runs.
-    public let scenario: Scenario
     /// What all its random numbers come from.
     public let seed: UInt64
     /// The most pieces of work that are done or wait at a time; what comes beyond is shed.
@@ -47,11 +67,15 @@ public final class WorkloadGenerator: Sendable {
 
     let clock: any PoolClock
     let grace: Duration
-    let forgotten = ForgottenLeases()
     let counts = Mutex(WorkloadStatistics())
     let phase = Mutex(Phase.new)
+    let control = Mutex(Control())
+    let doorbell = Doorbell()
+    let logger: Logger?
+    /// Finds a scenario by its name.
+    let scenarios: @Sendable (String) throws -> Scenario
+    private let firstScenario: Scenario
     private let temporaryFolder: String
-    private let logger: Logger?
 
     /// Makes a generator, which opens nothing before ``makePools()``.
     ///
@@ -64,12 +88,17 @@ public final class WorkloadGenerator: Sendable {
     ///   - grace: how long work that is under way at the end may take to come to its own end.
     ///   - inFlightLimit: the most pieces of work that are done or wait at a time.
     ///   - logger: told about what fails, at debug.
+    ///   - scenarios: finds the scenario to change to by its name.
     public init(
         scenario: Scenario, seed: UInt64, temporaryFolder: String,
         manager: ResourceManager = ResourceManager(), clock: any PoolClock = SystemPoolClock(),
-        grace: Duration = .milliseconds(500), inFlightLimit: Int = 20_000, logger: Logger? = nil
+        grace: Duration = .milliseconds(500), inFlightLimit: Int = 20_000, logger: Logger? = nil,
+        scenarios: @escaping @Sendable (String) throws -> Scenario = {
+            try ScenarioCatalog.scenario($0)
+        }
     ) {
-        self.scenario = scenario
+        firstScenario = scenario
+        self.scenarios = scenarios
         self.seed = seed
         self.temporaryFolder = temporaryFolder
         self.manager = manager
@@ -79,10 +108,13 @@ public final class WorkloadGenerator: Sendable {
         self.logger = logger
     }
 
-    /// What it has done so far.
+    /// The scenario that it runs now.
+    public var scenario: Scenario { control.withLock { $0.stage }?.scenario ?? firstScenario }
+
+    /// What it has done so far, under all its scenarios.
     public var statistics: WorkloadStatistics {
         var statistics = counts.withLock { $0 }
-        statistics.forgotten = forgotten.count
+        statistics.forgotten = control.withLock { $0.stage }?.forgotten.count ?? 0
         return statistics
     }
 
@@ -105,61 +137,54 @@ public final class WorkloadGenerator: Sendable {
                 code: .misuse, message: "a generator makes its pools once: make a new one")
         }
         do {
-            let installation = try await install()
-            phase.withLock { $0 = .made(installation) }
-            return scenario.pools.compactMap { installation.pools[$0.name]?.managed }
+            let folder = try TemporaryFolder(in: temporaryFolder)
+            let stage = try await install(in: folder)
+            control.withLock { $0.stage = stage }
+            phase.withLock { $0 = .made(folder) }
+            return stage.managed
         } catch {
             phase.withLock { $0 = .ended }
             throw error
         }
     }
 
-    private func install() async throws -> Installation {
-        try check()
-        let folder = try TemporaryFolder(in: temporaryFolder)
-        let surroundings = WorkloadPool.Surroundings(
-            seed: seed, clock: clock, folder: folder, logger: logger)
-        var pools: [String: WorkloadPool] = [:]
+    private func install(in folder: TemporaryFolder) async throws -> WorkloadStage {
         do {
-            for pool in scenario.pools {
-                let made = try await WorkloadPool(pool, in: surroundings)
-                pools[pool.name] = made
-                try made.register(with: manager)
+            let stage = try await makeStage(firstScenario, number: 1, in: folder)
+            do {
+                try manager.replace([], with: stage.managed)
+            } catch {
+                await stage.end()
+                throw error
             }
+            return stage
         } catch {
-            for pool in pools.values {
-                pool.server?.close()
-                // The one whose name was taken is not there to be taken off.
-                if manager.pool(named: pool.managed.name) === pool.managed {
-                    try? manager.unregister(pool.managed.name)
-                }
-            }
             folder.remove()
             throw error
         }
-        return Installation(folder: folder, pools: pools)
     }
 
-    /// A scenario that was read fits together; one that was built in code may not.
-    private func check() throws(WorkloadError) {
-        for work in scenario.work {
-            let pool = scenario.pools.first { $0.name == work.pool }
-            guard pool?.kind == work.site.kind else {
-                throw WorkloadError(
-                    code: .misuse,
-                    message: "the site \(work.site.rawValue) can't work on the pool "
-                        + "'\(work.pool)': name a pool of kind \(work.site.kind.rawValue)")
-            }
-        }
+    /// Makes a scenario's pools in a folder of their own, which nobody sees yet.
+    func makeStage(
+        _ scenario: Scenario, number: Int, in folder: TemporaryFolder
+    ) async throws -> WorkloadStage {
+        try await WorkloadStage(
+            scenario, seed: seed, clock: clock, folder: "\(folder.path)/\(number)", logger: logger)
     }
 
     /// Runs one arrival and counts what came of it.
-    func perform(_ arrival: Arrival, on pools: [String: WorkloadPool]) async {
-        let work = scenario.work[arrival.work]
-        let job = WorkJob(arrival: arrival, clock: clock, forgotten: forgotten)
+    func perform(_ arrival: Arrival, on stage: WorkloadStage) async {
+        defer { stage.workEnds() }
+        let work = stage.scenario.work[arrival.work]
+        let fate =
+            stage.faults[work.pool]?.nextLease(thinkNanoseconds: arrival.thinkNanoseconds)
+            ?? (breaks: false, thinkNanoseconds: arrival.thinkNanoseconds)
+        let job = WorkJob(
+            arrival: arrival, clock: clock, forgotten: stage.forgotten,
+            thinkNanoseconds: fate.thinkNanoseconds, breaksResource: fate.breaks)
         var failure: WorkloadFailure?
         do {
-            try await pools[work.pool]?.perform(job, at: work.site)
+            try await stage.pools[work.pool]?.perform(job, at: work.site)
         } catch {
             failure = WorkloadFailure(error)
             logger?.debug(

@@ -13,18 +13,20 @@ enum WorkloadPool: Sendable {
     struct Surroundings {
         let seed: UInt64
         let clock: any PoolClock
-        let folder: TemporaryFolder
+        /// Where its files go.
+        let folder: String
         let logger: Logger?
     }
 
     /// Makes what the pool's resources need, and the pool.
     ///
     /// - Throws: ``WorkloadError``, or `PoolError` where the configuration is out of its range.
-    init(_ pool: Scenario.Pool, in surroundings: Surroundings) async throws {
-        let faults = FaultProcess(plan: pool.faults, seed: surroundings.seed, pool: pool.name)
+    init(
+        _ pool: Scenario.Pool, faults: FaultControl, in surroundings: Surroundings
+    ) async throws {
         switch pool.kind {
         case .sqlite:
-            let factory = SQLiteFactory(path: "\(surroundings.folder.path)/\(pool.name).sqlite")
+            let factory = SQLiteFactory(path: "\(surroundings.folder)/\(pool.name).sqlite")
             try await factory.createDatabase(seed: surroundings.seed)
             self = .sqlite(try Self.make(pool, factory, faults, surroundings))
         case .tcp:
@@ -44,7 +46,7 @@ enum WorkloadPool: Sendable {
     }
 
     private static func make<Factory: ResourceFactory>(
-        _ pool: Scenario.Pool, _ factory: Factory, _ faults: FaultProcess,
+        _ pool: Scenario.Pool, _ factory: Factory, _ faults: FaultControl,
         _ surroundings: Surroundings
     ) throws -> ResourcePool<Factory.Resource> {
         var configuration = PoolConfiguration(size: pool.size)
@@ -58,7 +60,7 @@ enum WorkloadPool: Sendable {
         let jitter = Jitter(RandomSource(seed: surroundings.seed, stream: "jitter/\(pool.name)"))
         return try ResourcePool(
             name: pool.name, kind: pool.kind.rawValue, configuration: configuration,
-            factory: FaultInjectingFactory(factory, process: faults, pool: pool.name),
+            factory: FaultInjectingFactory(factory, faults: faults, pool: pool.name),
             logger: surroundings.logger, clock: surroundings.clock, random: { jitter.next() })
     }
 
@@ -66,15 +68,6 @@ enum WorkloadPool: Sendable {
         private let source: Mutex<RandomSource>
         init(_ source: RandomSource) { self.source = Mutex(source) }
         func next() -> UInt64 { source.withLock { $0.next() } }
-    }
-
-    /// Adds the pool to a manager.
-    func register(with manager: ResourceManager) throws {
-        switch self {
-        case .sqlite(let pool): try manager.register(pool)
-        case .tcp(let pool, _): try manager.register(pool)
-        case .memory(let pool): try manager.register(pool)
-        }
     }
 
     /// The pool as those see it who do not lease from it.

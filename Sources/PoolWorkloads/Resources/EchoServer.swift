@@ -23,15 +23,15 @@ public final class EchoServer: Sendable {
     /// The port that the system gave it.
     public let port: UInt16
     private let listener: Socket
-    private let faults: Mutex<FaultProcess>
+    private let faults: FaultControl
     private let connections = Atomic<Int>(0)
     private let dropped = Atomic<Int>(0)
 
     /// Listens on a free port.
     ///
     /// - Throws: ``WorkloadError`` with code `server`.
-    public init(faults: FaultProcess) throws(WorkloadError) {
-        self.faults = Mutex(faults)
+    public init(faults: FaultControl) throws(WorkloadError) {
+        self.faults = faults
         do {
             let socket = try Socket(domain: AF_INET, type: .stream)
             do {
@@ -100,7 +100,7 @@ public final class EchoServer: Sendable {
         do {
             while true {
                 let bytes = try await socket.read(atMost: 4096)
-                if faults.withLock({ $0.dropsConnection() }) {
+                if faults.dropsConnection() {
                     dropped.wrappingAdd(1, ordering: .relaxed)
                     break
                 }

@@ -50,11 +50,13 @@ public struct SQLiteFactory: ResourceFactory {
         return try await Self.blocking { try DatabaseQueue(path: path, configuration: final) }
     }
 
-    /// Asks the database for something.
+    /// Asks the database for a product, by the columns that the work asks for.
     ///
     /// - Throws: GRDB's `DatabaseError`.
     public func validate(_ database: DatabaseQueue) async throws -> Bool {
-        try await database.read { try Int.fetchOne($0, sql: "SELECT 1") == 1 }
+        try await database.read { database in
+            try Int.fetchOne(database, sql: "SELECT id FROM product LIMIT 1") != nil
+        }
     }
 
     /// Closes a connection.

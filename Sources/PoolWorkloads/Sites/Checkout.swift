@@ -21,7 +21,7 @@ enum Checkout {
     ) async throws {
         if job.forgets { return job.forget(try await pool.acquire()) }
         try await pool.withResource { database in
-            try await job.perform { random in
+            try await job.perform(on: database) { random in
                 let product = Int(random.below(UInt64(SQLiteFactory.productCount))) + 1
                 let order = Int(random.below(UInt64(SQLiteFactory.orderCount))) + 1
                 let quantity = Int(random.below(3)) + 1

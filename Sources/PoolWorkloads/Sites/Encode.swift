@@ -12,7 +12,7 @@ enum Encode {
         try await pool.withResource { buffer in
             let stamp = job.arrival.operationSeed
             try buffer.stamp(stamp)
-            try await job.perform { _ in try buffer.check(stamp) }
+            try await job.perform(on: buffer) { _ in try buffer.check(stamp) }
         }
     }
 }

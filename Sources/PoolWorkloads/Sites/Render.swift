@@ -10,7 +10,7 @@ enum Render {
     ) async throws {
         if job.forgets { return job.forget(try await pool.acquire()) }
         try await pool.withResource { buffer in
-            try await job.perform { random in try buffer.stamp(random.next()) }
+            try await job.perform(on: buffer) { random in try buffer.stamp(random.next()) }
         }
     }
 }

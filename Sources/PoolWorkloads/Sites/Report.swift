@@ -16,7 +16,7 @@ enum Report {
     ) async throws {
         if job.forgets { return job.forget(try await pool.acquire()) }
         try await pool.withResource { database in
-            try await job.perform { _ in
+            try await job.perform(on: database) { _ in
                 try await database.read { database in
                     let statement = try database.cachedStatement(sql: totals)
                     let rows = try Row.fetchAll(statement)

@@ -11,7 +11,7 @@ enum Search {
     ) async throws {
         if job.forgets { return job.forget(try await pool.acquire()) }
         try await pool.withResource { database in
-            try await job.perform { random in
+            try await job.perform(on: database) { random in
                 let shelf = Int(random.below(UInt64(SQLiteFactory.shelfCount)))
                 try await database.read { database in
                     let statement = try database.cachedStatement(

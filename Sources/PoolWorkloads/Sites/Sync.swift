@@ -10,7 +10,7 @@ enum Sync {
     ) async throws {
         if job.forgets { return job.forget(try await pool.acquire()) }
         try await pool.withResource { connection in
-            try await job.perform { random in
+            try await job.perform(on: connection) { random in
                 try await connection.roundTrip(byteCount: 8, random: &random)
                 try await connection.roundTrip(byteCount: 1_024, random: &random)
             }

@@ -10,7 +10,7 @@ enum Thumbnail {
     ) async throws {
         if job.forgets { return job.forget(try await pool.acquire()) }
         try await pool.withResource { buffer in
-            try await job.perform { random in
+            try await job.perform(on: buffer) { random in
                 try buffer.fill(random.next(), byteCount: 64 << 10)
             }
         }

@@ -62,6 +62,33 @@ public final class ResourceManager: Service {
         }
     }
 
+    /// Takes pools off the list and puts others in their place, in one step: nobody sees the list
+    /// without either.
+    ///
+    /// Those that are taken off go on as they were; one that is not on the list is passed over.
+    ///
+    /// - Throws: ``PoolError`` with code `duplicateName` where one of the new has the name of one
+    ///   that stays, or of another new one. Nothing is changed then.
+    public func replace(
+        _ old: [any ManagedPool], with new: [any ManagedPool]
+    ) throws(PoolError) {
+        let taken = registered.withLock { pools -> String? in
+            let place = pools.firstIndex { pool in old.contains { $0 === pool } } ?? pools.count
+            var next = pools.filter { pool in !old.contains { $0 === pool } }
+            next.insert(contentsOf: new, at: min(place, next.count))
+            var names: Set<String> = []
+            if let taken = next.first(where: { !names.insert($0.name).inserted }) {
+                return taken.name
+            }
+            pools = next
+            return nil
+        }
+        guard let taken else { return }
+        throw PoolError(
+            code: .duplicateName, pool: taken,
+            message: "a pool of this name is registered already: give it another name")
+    }
+
     /// The pools, in the order of registration.
     public var pools: [any ManagedPool] { registered.withLock { $0 } }
 

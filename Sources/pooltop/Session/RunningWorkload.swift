@@ -38,7 +38,7 @@ final class RunningWorkload {
             logger: Logger(label: "pooltop"))
         self.generator = generator
         title = "\(scenario.name), seed \(seed)"
-        sampler = generator.manager.sampler()
+        sampler = PoolSampler(others: { generator.events(after: $0) }) { generator.manager.pools }
         commands = PoolCommands { generator.manager.pool(named: $0) }
         try Blocking.wait { _ = try await generator.makePools() }
         task = Task.detached {
