@@ -199,6 +199,25 @@ enum Fixture {
         return options
     }
 
+    /// A workload of the pools, at its own rate.
+    static func workload(_ percent: Int = 100) -> WorkloadStatus {
+        WorkloadStatus(
+            scenario: "steady", seed: 7, ratePercent: percent, meanPerSecond: 210,
+            perSecond: 240 * Double(percent) / 100, pools: ["orders", "sessions", "buffers"])
+    }
+
+    /// The options of a dashboard whose workload can be changed.
+    static func generating() -> DashboardOptions {
+        var options = options()
+        options.workload = workload()
+        options.scenarios = [
+            ScenarioChoice(name: "steady", title: "Everyday traffic on three healthy pools"),
+            ScenarioChoice(name: "burst", title: "Bursts that exhaust the pools"),
+            ScenarioChoice(name: "leak", title: "A call site that forgets its leases"),
+        ]
+        return options
+    }
+
     /// A dashboard that has watched for so many seconds.
     static func live(
         _ seconds: Int = 80, options: DashboardOptions = options(),

@@ -1,4 +1,5 @@
 import PoolMetrics
+import ResourceTypes
 import Testing
 import TestSupport
 
@@ -155,6 +156,26 @@ struct GoldenTests {
         var dashboard = Fixture.live()
         dashboard.press(keys: .down, .character("x"), .down, .down)
         check("menu", dashboard, size)
+    }
+
+    @Test("the workload menu, faster and with faults", arguments: sizes)
+    func workloadMenu(_ size: Size) {
+        var dashboard = Fixture.live(options: Fixture.generating())
+        dashboard.press(keys: .down, .character("w"), .character("+"))
+        var status = Fixture.workload(150)
+        status.faults = [.init(.leak, pool: "sessions"), .init(.breaks, pool: "buffers")]
+        _ = dashboard.update(.workload(status))
+        _ = dashboard.update(.workloadChanged("rate 100 % → 150 %, 315 a second on average"))
+        check("workload", dashboard, size)
+    }
+
+    @Test("the list of scenarios, and the question before another", arguments: sizes)
+    func scenarios(_ size: Size) {
+        var dashboard = Fixture.live(options: Fixture.generating())
+        dashboard.press(keys: .character("w"), .character("s"))
+        check("scenarios", dashboard, size)
+        dashboard.press(keys: .character("2"))
+        check("scenario-question", dashboard, size)
     }
 
     @Test("the question before a drain", arguments: sizes)

@@ -34,6 +34,15 @@ struct PropertyTests {
             }
             all.append((name, dashboard))
         }
+        for (name, keys) in [
+            ("workload", [.character("w"), .end]),
+            ("scenarios", [.character("w"), .character("s")]),
+            ("rate", [.character("w"), .character("r"), .character("x"), .enter]),
+        ] as [(String, [Key])] {
+            var dashboard = Fixture.live(60, options: Fixture.generating())
+            for key in keys { _ = dashboard.update(.key(key)) }
+            all.append((name, dashboard))
+        }
         for view in ViewGoldenTests.views {
             var dashboard = ViewGoldenTests.live()
             dashboard.press(keys: view.key, .down)
@@ -69,7 +78,8 @@ struct PropertyTests {
         return sizes
     }()
 
-    @Test("every view at every size draws full rows and nothing outside", arguments: 0..<19)
+    @Test(
+        "every view at every size draws full rows and nothing outside", arguments: 0..<views.count)
     func sizes(_ index: Int) async { await onOwnThread { Self.drawAtEverySize(index) } }
 
     private static func drawAtEverySize(_ index: Int) {

@@ -10,7 +10,8 @@ struct StormTests {
     private static let keys: [Key] =
         KeyMap.bindings.flatMap(\.keys)
         + [.tab, .backTab, .backspace, .delete, .insert, .control("u"), .control("a")]
-        + "yYnNxCcc0:59-+ms注dnbspvxxxCCyy".map { .character($0) } + [.enter, .enter, .escape]
+        + "yYnNxCcc0:59-+ms注dnbspvxxxCCyywwwws123e".map { .character($0) }
+        + [.enter, .enter, .escape]
 
     /// Whether what was done had been asked about, where it has to be.
     private static func check(
@@ -29,6 +30,44 @@ struct StormTests {
         #expect(question?.command == command && question?.pools == pools && answered)
     }
 
+    /// Another scenario is asked about first: it costs all pools.
+    private static func check(
+        _ command: WorkloadCommand, in before: DashboardState, key: Key
+    ) {
+        guard case .change = command else { return }
+        let question = before.dialog
+        let answered =
+            key == .character("y") || key == .character("Y")
+            || (key == .enter && question?.focus == .confirm)
+        #expect(question?.deed == .workload(command) && answered)
+    }
+
+    private static func name(of command: WorkloadCommand) -> String {
+        switch command {
+        case .setRate: "rate"
+        case .change: "scenario"
+        case .inject: "fault"
+        case .end: "fault's end"
+        case .endAllFaults: "faults' end"
+        }
+    }
+
+    /// What a generator would say.
+    private static func carryOut(_ command: WorkloadCommand, _ dashboard: inout DashboardState) {
+        var status = dashboard.workload ?? Fixture.workload()
+        switch command {
+        case .setRate(let percent): status.ratePercent = percent
+        case .change(let name): status.scenario = name
+        case .inject(let fault, let pool):
+            let pools = pool.map { [$0] } ?? status.pools
+            status.faults += pools.map { WorkloadStatus.Injected(fault, pool: $0) }
+        case .end(let fault, let pool):
+            status.faults.removeAll { $0.fault == fault && (pool == nil || $0.pool == pool) }
+        case .endAllFaults: status.faults = []
+        }
+        _ = dashboard.update(.workload(status))
+    }
+
     /// In the timers a clean-up of a resource that nobody has is run without a question.
     private static func isOfIdleTimer(
         _ command: PoolCommand, _ pools: [String], in before: DashboardState
@@ -43,26 +82,34 @@ struct StormTests {
 
     private static func press(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        var live = Fixture.live(5)
+        var live = Fixture.live(5, options: Fixture.generating())
         var replay = Fixture.replay(5, of: 20)
-        var readOnlyOptions = Fixture.options()
+        var readOnlyOptions = Fixture.generating()
         readOnlyOptions.readOnly = true
         var readOnly = Fixture.live(5, options: readOnlyOptions)
         var done: [String: Int] = [:]
         for number in 0..<100_000 {
             let key = StormTests.keys[Int(random.next() % UInt64(StormTests.keys.count))]
             let before = live
-            for case .perform(let command, let pools) in live.update(.key(key)) {
-                check(command, on: pools, in: before, key: key)
-                done[pools.count > 1 ? "all" : command.verb, default: 0] += 1
+            for effect in live.update(.key(key)) {
+                switch effect {
+                case .perform(let command, let pools):
+                    check(command, on: pools, in: before, key: key)
+                    done[pools.count > 1 ? "all" : command.verb, default: 0] += 1
+                case .workload(let command):
+                    check(command, in: before, key: key)
+                    done[name(of: command), default: 0] += 1
+                    carryOut(command, &live)
+                default: break
+                }
             }
             // Nothing may come of any key there; a part of them is enough to see it.
             guard number % 8 == 0 else { continue }
-            for case .perform in replay.update(.key(key)) {
-                Issue.record("a replay was acted on")
-            }
-            for case .perform in readOnly.update(.key(key)) {
-                Issue.record("a read-only dashboard acted")
+            for effect in replay.update(.key(key)) + readOnly.update(.key(key)) {
+                switch effect {
+                case .perform, .workload: Issue.record("what may not act did \(effect)")
+                default: break
+                }
             }
             if number % 400 == 0 {
                 feed(number / 400, &live)
@@ -77,7 +124,10 @@ struct StormTests {
             }
         }
         // The storm got everywhere.
-        for what in ["all", "Clean up", "Pause", "Drain", "Reconnect", "Bypass"] {
+        for what in [
+            "all", "Clean up", "Pause", "Drain", "Reconnect", "Bypass", "rate", "scenario",
+            "fault", "fault's end", "faults' end",
+        ] {
             #expect(done[what, default: 0] > 0, "\(what) in \(done)")
         }
     }

@@ -9,6 +9,8 @@ struct ChoiceMenu: Sendable, Hashable {
     enum Choice: Sendable, Hashable {
         /// Something to a pool; the resource is the one that was selected, where one was.
         case act(ActionKind, pool: String, resource: ResourceID?)
+        /// Something to the workload.
+        case workload(WorkloadChoice)
     }
 
     /// One line.
@@ -35,6 +37,8 @@ struct ChoiceMenu: Sendable, Hashable {
     var rows: [String]
     /// The entry that Enter chooses.
     var focus = 0
+    /// What a workload menu was opened on; nil in any other.
+    var workload: Workload?
 
     /// Moves the focus, around the ends.
     mutating func move(by distance: Int) {

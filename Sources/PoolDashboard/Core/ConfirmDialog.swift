@@ -11,8 +11,16 @@ struct ConfirmDialog: Sendable, Hashable {
         case cancel, confirm
     }
 
+    /// What a question may be about.
+    enum Deed: Sendable, Hashable {
+        /// Something to the pools.
+        case pools(PoolCommand)
+        /// Something to the workload, which the pools belong to.
+        case workload(WorkloadCommand)
+    }
+
     /// What would be done.
-    var command: PoolCommand
+    var deed: Deed
     /// The pools that it was opened on.
     var pools: [String]
     /// The rows that were listed, in their order, which stands still meanwhile.
@@ -22,8 +30,35 @@ struct ConfirmDialog: Sendable, Hashable {
     /// The answer that Enter gives.
     var focus = Button.cancel
 
+    /// A question about something to pools.
+    init(command: PoolCommand, pools: [String], rows: [String], consequences: [String]) {
+        self.init(.pools(command), pools: pools, rows: rows, consequences: consequences)
+    }
+
+    /// A question about anything.
+    init(_ deed: Deed, pools: [String], rows: [String], consequences: [String]) {
+        self.deed = deed
+        self.pools = pools
+        self.rows = rows
+        self.consequences = consequences
+    }
+
+    /// What would be done to the pools; nil where it is something else.
+    var command: PoolCommand? { if case .pools(let command) = deed { command } else { nil } }
+
+    /// What the button says.
+    var verb: String { command?.verb ?? "Change" }
+
     /// The question.
     var question: String {
+        switch deed {
+        case .pools(let command): question(command)
+        case .workload(let command):
+            command.title.prefix(1).uppercased() + command.title.dropFirst() + "?"
+        }
+    }
+
+    private func question(_ command: PoolCommand) -> String {
         let whom =
             pools.count == 1 ? pools[0] : "all \(NumberText.count(pools.count)) pools"
         switch command {

@@ -7,6 +7,8 @@ public enum DashboardEffect: Sendable, Hashable {
     case quit
     /// Run a command on each of these pools, as the person at the screen.
     case perform(PoolCommand, pools: [String])
+    /// Change the workload that drives the pools, as the person at the screen.
+    case workload(WorkloadCommand)
     /// Ask something of the feed.
     case feed(FeedRequest)
     /// Begin to record into a new file in the working folder.

@@ -25,6 +25,12 @@ public enum DashboardEvent: Sendable, Hashable {
     case recordingFailed(message: String)
     /// A bookmark could not be kept in the recording; why, with the remedy.
     case bookmarkFailed(message: String)
+    /// What the workload does now; about once a second, and after a change.
+    case workload(WorkloadStatus)
+    /// The workload was changed as it was asked for; what was done.
+    case workloadChanged(String)
+    /// The workload could not be changed; why, with the remedy.
+    case workloadFailed(message: String)
     /// The theme in use was read anew, because its file has changed.
     case themeReloaded
     /// The file of the theme in use has changed and can't be used; why, with the remedy.

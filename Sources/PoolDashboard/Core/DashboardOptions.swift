@@ -1,4 +1,5 @@
 public import PoolMetrics
+public import ResourceTypes
 
 /// What a dashboard is told when it is made.
 public struct DashboardOptions: Sendable, Hashable {
@@ -24,6 +25,10 @@ public struct DashboardOptions: Sendable, Hashable {
     public var isSweeping = false
     /// What produces the pools' load, for the status line: `steady, seed 7`; empty for nothing.
     public var scenario = ""
+    /// The workload generator that can be changed from here; nil where there is none.
+    public var workload: WorkloadStatus?
+    /// The scenarios that it can be changed to.
+    public var scenarios: [ScenarioChoice] = []
     /// What wall times are shown in: seconds east of UTC.
     public var timeZoneOffsetSeconds = 0
     /// The terminal's size, until the first ``DashboardEvent/resized(_:)``.

@@ -127,6 +127,7 @@ extension DashboardState {
         switch entry.choice {
         case .act(let kind, let pool, let resource):
             return act(kind, on: pool, resource: resource, rows: open.rows)
+        case .workload(let choice): return choose(choice, in: open)
         }
     }
 
@@ -220,21 +221,30 @@ extension DashboardState {
             say("cancelled: nothing was done", .foreground)
             return []
         }
+        switch question.deed {
+        case .workload(let command): return change(command)
+        case .pools(let command): return perform(command, answering: question)
+        }
+    }
+
+    private mutating func perform(
+        _ command: PoolCommand, answering question: ConfirmDialog
+    ) -> [DashboardEffect] {
         guard question.pools.count == 1 else {
             notices.removeAll { $0.isTally }
             cleanUp = CleanUpTally(pools: question.pools)
-            return [.perform(question.command, pools: question.pools)]
+            return [.perform(command, pools: question.pools)]
         }
         // What it was opened on may have gone while the question stood.
         guard let model = picture[question.pools[0]] else {
             sayGone(question.pools[0])
             return []
         }
-        if let resource = question.command.resource, isGone(resource, from: model) {
+        if let resource = command.resource, isGone(resource, from: model) {
             sayGone("\(resource) of \(model.name)")
             return []
         }
-        return [.perform(question.command, pools: question.pools)]
+        return [.perform(command, pools: question.pools)]
     }
 
     /// The next step of the sampling interval.

@@ -69,6 +69,7 @@ extension DashboardState {
         case .cleanUp: return cleanUpSelected()
         case .cleanUpAll: askToCleanUpAll()
         case .actions: openActionMenu()
+        case .workload: openWorkloadMenu()
         // Where there are timers their view does it.
         case .runTimer: break
         case .freeze: freeze()

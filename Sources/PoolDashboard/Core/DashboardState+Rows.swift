@@ -69,6 +69,10 @@ extension DashboardState {
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
                 try state.act(kind, on: pool, typed: line.text, rows: line.rows ?? [])
             }
+        case .rate:
+            return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
+                try state.setRate(typed: line.text)
+            }
         case .command:
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
                 try state.run(TimeCommand(line.text))

@@ -1,4 +1,5 @@
 import PoolMetrics
+import ResourceTypes
 
 /// The dashboard: everything that is on the screen and everything a key does, as one value.
 ///
@@ -74,6 +75,8 @@ public struct DashboardState: Sendable {
     public internal(set) var isSweeping: Bool
     /// A question that waits for its answer.
     var dialog: ConfirmDialog?
+    /// What the workload that drives the pools does; nil where there is none here.
+    var workload: WorkloadStatus?
     /// A list of things to do that is open.
     var menu: ChoiceMenu?
     /// What the last actions did.
@@ -106,6 +109,7 @@ public struct DashboardState: Sendable {
         view = options.view
         listing = options.listing
         isSweeping = options.isSweeping
+        workload = options.workload
     }
 
     /// Takes what happened, and answers with what the shell is to do about it, in order.
@@ -135,6 +139,11 @@ public struct DashboardState: Sendable {
         case .recordingStarted, .recordingStopped, .recordingFailed: recordingChanged(event)
         case .bookmarkFailed(let message):
             say("bookmark: \(message)", .critical, seconds: Notice.outcomeSeconds)
+        case .workload(let status): take(status)
+        case .workloadChanged(let what):
+            say("workload: \(what)", .ok, seconds: Notice.outcomeSeconds)
+        case .workloadFailed(let message):
+            say("workload: \(message)", .critical, seconds: Notice.outcomeSeconds)
         case .themeReloaded: say("theme \(themeName), read anew", .accent)
         case .themeFailed(let message): say("theme: \(message)", .warning)
         case .observed(let reading): observer.append(reading)

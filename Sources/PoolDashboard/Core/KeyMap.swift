@@ -98,6 +98,10 @@ public enum KeyMap {
     static let recordingHasNoPools =
         "this is a recording: nothing can be done to its pools; run `pooltop` to act on live ones"
 
+    /// Why a replay has no workload menu.
+    static let recordingHasNoWorkload =
+        "this is a recording: its workload is over; run `pooltop` to change one that goes on"
+
     private static let act: [KeyBinding] = [
         KeyBinding(
             .cleanUp, [.character("c")],
@@ -114,6 +118,10 @@ public enum KeyMap {
             .actions, [.character("x"), .function(9)],
             "everything that can be done to the selected pool: resize, pause, drain …",
             short: "act", in: .live, group: .act, elsewhere: recordingHasNoPools),
+        KeyBinding(
+            .workload, [.character("w")],
+            "the workload: its rate, its scenario, a fault in the selected pool", in: .live,
+            group: .act, elsewhere: recordingHasNoWorkload),
     ]
 
     private static let data: [KeyBinding] = [

@@ -13,6 +13,8 @@ struct Prompt: Sendable, Hashable {
         case bookmark
         /// What an action needs beside its pool.
         case argument(ActionKind, pool: String)
+        /// The workload's rate.
+        case rate
         /// A ``TimeCommand``.
         case command
     }
@@ -35,7 +37,7 @@ struct Prompt: Sendable, Hashable {
     var isFilter: Bool {
         switch purpose {
         case .filter, .rows: true
-        case .jump, .bookmark, .argument, .command: false
+        case .jump, .bookmark, .argument, .rate, .command: false
         }
     }
 
@@ -45,6 +47,7 @@ struct Prompt: Sendable, Hashable {
         case .filter, .rows: "filter: "
         case .argument(let kind, let pool):
             kind.argument == .size ? "resize \(pool) to: " : "\(kind.title) in \(pool): "
+        case .rate: "rate: "
         case .jump: "go to: "
         case .bookmark: "bookmark: "
         case .command: ":"

@@ -151,7 +151,8 @@ extension DashboardState {
             guard let row = demandRow("event") else { return [] }
             let events = FramePainter(self, size: size).loggedEvents
             guard let event = events.first(where: { $0.id == row }) else { return [] }
-            selectedName = row.pool
+            // What was done to the workload happened to no pool.
+            if row.pool != PoolEvent.workloadSource { selectedName = row.pool }
             return go(toSampleAfter: event.time)
         case .back where place.filter.isEmpty && place.chosen != nil:
             place.chosen = nil

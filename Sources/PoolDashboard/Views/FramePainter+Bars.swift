@@ -105,9 +105,8 @@ extension FramePainter {
             let inUse = NumberText.count(picture.totals.states.inUse)
             segments.append(Segment("\(pools), \(inUse) in use", .barForeground, rank: 3))
         }
-        if !state.options.scenario.isEmpty {
-            segments.append(Segment(state.options.scenario, .barForeground, rank: 2))
-        }
+        let workload = state.workloadTitle
+        if !workload.isEmpty { segments.append(Segment(workload, .barForeground, rank: 2)) }
         if state.options.readOnly { segments.append(Segment("read-only", .barForeground, rank: 4)) }
         return segments
     }
@@ -205,6 +204,9 @@ extension FramePainter {
         case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
         case .argument(let kind, let pool):
             hint = "\(argumentHint(kind, pool))  Esc cancels"
+        case .rate:
+            let now = state.workload.map { "\($0.ratePercent) % now; " } ?? ""
+            hint = "\(now)\(RateInput.accepted)  Esc cancels"
         case .bookmark: hint = "a name  Enter keeps  Esc cancels"
         case .command:
             hint = prompt.text.isEmpty ? TimeCommand.accepted : "Enter goes  Esc cancels"

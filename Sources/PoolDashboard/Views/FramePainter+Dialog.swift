@@ -21,7 +21,7 @@ extension FramePainter {
         }
         var left = x + 2
         for (button, title) in [
-            (ConfirmDialog.Button.cancel, "Cancel"), (.confirm, dialog.command.verb),
+            (ConfirmDialog.Button.cancel, "Cancel"), (.confirm, dialog.verb),
         ] {
             let focused = dialog.focus == button
             // The focus is told by a sign too, for screens without colours.

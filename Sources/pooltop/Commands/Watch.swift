@@ -95,11 +95,16 @@ struct Watch: PooltopCommand {
         options.themes = themes.catalog.names
         options.theme = theme.name
         options.scenario = running.title
+        options.workload = running.control.status()
+        options.scenarios = ScenarioLookup().entries.map {
+            ScenarioChoice(name: $0.name, title: $0.title)
+        }
         options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: WallClock.system.now)
         let ending = session.run(
             .init(
-                feed: feed, commands: running.commands, recorder: recorder, options: options,
-                themes: themes, duration: duration?.duration))
+                feed: feed, commands: running.commands, workload: running.control,
+                recorder: recorder, options: options, themes: themes,
+                duration: duration?.duration))
         if let closed = try recorder.finish(ending) {
             try StandardStreams.write("recorded \(closed.summary)\n")
         }

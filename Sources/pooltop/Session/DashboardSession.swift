@@ -18,6 +18,8 @@ final class DashboardSession {
         var feed: any SampleFeed
         /// What acts on pools; nil in a replay, whose pools are gone.
         var commands: PoolCommands?
+        /// What changes the workload; nil where there is none.
+        var workload: WorkloadControl?
         /// What records; nil in a replay.
         var recorder: Recorder?
         /// What the dashboard is told.
@@ -34,6 +36,7 @@ final class DashboardSession {
     private let screen: TerminalScreen
     private let capture: StandardErrorCapture
     private var cost = OwnCost()
+    private var workloadToldAt: UInt64 = 0
     private var isOver = false
 
     /// Takes the terminal.
@@ -103,7 +106,7 @@ final class DashboardSession {
         var events: [DashboardEvent] = []
         while true {
             let reload = themes.refresh(using: state.themeName)
-            let told = mailbox.take() + housekeeping(parts.feed) + (reload.map { [$0] } ?? [])
+            let told = mailbox.take() + housekeeping(parts) + (reload.map { [$0] } ?? [])
             for event in events + told {
                 for effect in state.update(event) {
                     guard perform(effect, parts) else { return .done }
@@ -143,11 +146,15 @@ final class DashboardSession {
 
     /// What is so at every turn: the time, what all this costs, and what has been written to
     /// standard error.
-    private func housekeeping(_ feed: any SampleFeed) -> [DashboardEvent] {
+    private func housekeeping(_ parts: Parts) -> [DashboardEvent] {
         let now = SystemPoolClock().nowNanoseconds()
         var events = [DashboardEvent.tick(instantNanoseconds: now)]
-        if let reading = cost.read(now: now, droppedUpdates: feed.droppedUpdates) {
+        if let reading = cost.read(now: now, droppedUpdates: parts.feed.droppedUpdates) {
             events.append(.observed(reading))
+        }
+        if let workload = parts.workload, now >= workloadToldAt + 1_000_000_000 {
+            workloadToldAt = now
+            events.append(.workload(workload.status()))
         }
         if capture.refresh() {
             events.append(.logged(lines: capture.lines, last: capture.lastLine))
@@ -163,6 +170,7 @@ final class DashboardSession {
         case .quit: return false
         case .perform(let command, let pools):
             parts.commands?.run(command, on: pools, outcomes: mailbox)
+        case .workload(let command): parts.workload?.run(command, outcomes: mailbox)
         case .feed(let request): parts.feed.request(request)
         case .startRecording: startRecording(parts.recorder)
         case .stopRecording: stopRecording(parts.recorder)

@@ -19,21 +19,19 @@ final class Recorder: Sendable {
     }
 
     private let writer = Mutex<RecordingWriter?>(nil)
-    private let metadata: RecordingMetadata
+    private let metadata: @Sendable () -> RecordingMetadata
 
     /// A recorder that writes nothing yet.
     ///
-    /// - Parameter metadata: what its recordings say of themselves, but for when they were begun.
-    init(metadata: RecordingMetadata) { self.metadata = metadata }
+    /// - Parameter metadata: what a recording that begins now says of itself.
+    init(metadata: @escaping @Sendable () -> RecordingMetadata) { self.metadata = metadata }
 
     /// Begins to record into a new file.
     ///
     /// A recording that goes on is closed first.
     func start(file: String, overwrite: Bool) throws {
         try stop()
-        var metadata = metadata
-        metadata.created = WallClock.system.now
-        let fresh = try RecordingWriter(file: file, overwrite: overwrite, metadata: metadata)
+        let fresh = try RecordingWriter(file: file, overwrite: overwrite, metadata: metadata())
         writer.withLock { $0 = fresh }
     }
 

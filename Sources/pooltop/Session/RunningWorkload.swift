@@ -18,6 +18,8 @@ import ResourcePools
 final class RunningWorkload {
     /// Acts on its pools.
     let commands: PoolCommands
+    /// Changes what it does.
+    let control: WorkloadControl
     /// What it does, for the status line: `steady, seed 7`.
     let title: String
 
@@ -35,11 +37,17 @@ final class RunningWorkload {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         let generator = WorkloadGenerator(
             scenario: scenario, seed: seed, temporaryFolder: folder.isEmpty ? "/tmp" : folder,
-            logger: Logger(label: "pooltop"))
+            logger: Logger(label: "pooltop"),
+            scenarios: { try ScenarioLookup().scenario($0) })
         self.generator = generator
         title = "\(scenario.name), seed \(seed)"
         sampler = PoolSampler(others: { generator.events(after: $0) }) { generator.manager.pools }
         commands = PoolCommands { generator.manager.pool(named: $0) }
+        control = WorkloadControl {
+            generator.status
+        } perform: {
+            try await generator.perform($0, actor: PoolCommands.actor)
+        }
         try Blocking.wait { _ = try await generator.makePools() }
         task = Task.detached {
             do {
@@ -71,12 +79,14 @@ final class RunningWorkload {
         }
     }
 
-    /// What a recording of it says of itself.
-    func metadata(intervalNanoseconds: UInt64) -> RecordingMetadata {
-        RecordingMetadata(
-            creator: "pooltop \(Pooltop.version)", created: WallClock.system.now,
-            scenario: generator.scenario.name, seed: generator.seed,
-            intervalNanoseconds: intervalNanoseconds)
+    /// What a recording of it that begins now says of itself, each time that it is asked.
+    func metadata(intervalNanoseconds: UInt64) -> @Sendable () -> RecordingMetadata {
+        { [generator] in
+            RecordingMetadata(
+                creator: "pooltop \(Pooltop.version)", created: WallClock.system.now,
+                scenario: generator.scenario.name, seed: generator.seed,
+                intervalNanoseconds: intervalNanoseconds)
+        }
     }
 
     /// Ends the work, and returns when everything is cleaned up.
