@@ -10,7 +10,7 @@ public enum WorkloadFault: String, Sendable, Hashable, Codable, CaseIterable {
     /// Many validations say no.
     case failingValidation = "failing_validation"
     /// Resources break while they are leased.
-    case breaks
+    case breaks = "breakage"
     /// A call site forgets leases.
     case leak
     /// Leases are held for long.
@@ -22,7 +22,7 @@ public enum WorkloadFault: String, Sendable, Hashable, Codable, CaseIterable {
         case .slowFactory: "slow factory"
         case .failingFactory: "failing factory"
         case .failingValidation: "failing validation"
-        case .breaks: "breaks"
+        case .breaks: "breakage"
         case .leak: "leak"
         case .slowWork: "slow work"
         }

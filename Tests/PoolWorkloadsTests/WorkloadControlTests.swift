@@ -194,7 +194,7 @@ struct WorkloadControlTests {
             }
             #expect(
                 told == [
-                    "there is no breaks to end in ram", "there is no fault to end",
+                    "there is no breakage to end in ram", "there is no fault to end",
                     "slow factory begins in ram", "slow factory goes on already in ram",
                     "all faults end: slow factory in ram",
                 ])

@@ -119,7 +119,7 @@ struct ValueTests {
             (.change(scenario: "burst"), "change to the scenario burst"),
             (.inject(.leak, pool: "a"), "leak in a"),
             (.inject(.slowFactory, pool: nil), "slow factory in every pool"),
-            (.end(.breaks, pool: "a"), "end the breaks in a"),
+            (.end(.breaks, pool: "a"), "end the breakage in a"),
             (.end(.slowWork, pool: nil), "end the slow work in every pool"),
             (.endAllFaults, "end all faults"),
         ]
