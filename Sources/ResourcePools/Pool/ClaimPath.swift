@@ -29,17 +29,45 @@ struct ClaimPath: Sendable {
     /// - Complexity: O(1) where the hint is good, O(slots) at worst.
     @inlinable @inline(__always)
     func claim(site: UInt64) -> UnsafeMutablePointer<Slot>? {
+        let attention = control._withUnsafeGuaranteedRef {
+            $0.attention.load(ordering: .sequentiallyConsistent)
+        }
+        // 0 is `Attention.none`.
+        guard attention == 0 else { return claimBesideOthers(site: site) }
+        guard let slot = hinted() ?? scan() else { return nil }
+        note(slot, site)
+        return slot
+    }
+
+    /// The same where somebody waits or the pool is being changed.
+    @usableFromInline @inline(never)
+    func claimBesideOthers(site: UInt64) -> UnsafeMutablePointer<Slot>? {
         let attention = Attention(
             rawValue: control._withUnsafeGuaranteedRef {
                 $0.attention.load(ordering: .sequentiallyConsistent)
             })
         guard attention.allowsClaims, let slot = hinted() ?? scan() else { return nil }
         if attention.isBarging { slot.pointee.stampBarging() }
-        let now = control._withUnsafeGuaranteedRef {
-            $0.coarseNanoseconds.load(ordering: .relaxed)
-        }
-        if slot.pointee.stampLease(site: site, coarseNanoseconds: now) { measure(slot) }
+        note(slot, site)
         return slot
+    }
+
+    @inlinable @inline(__always)
+    func note(_ slot: UnsafeMutablePointer<Slot>, _ site: UInt64) {
+        // What counting costs is measured by leaving it out (`PoolBenchmarks`, W7): the define is
+        // for that, and for nothing else.
+        #if !POOLTOP_NO_COUNTERS
+            let now = control._withUnsafeGuaranteedRef {
+                $0.coarseNanoseconds.load(ordering: .relaxed)
+            }
+            let isDue = slot.pointee.stampLease(site: site)
+            // A slot that is leased seldom is looked at often: each time that the coarse time has
+            // moved on since.
+            if _slowPath(isDue) { return beginLook(slot, now) }
+            if _slowPath(slot.pointee.changedNanoseconds.load(ordering: .relaxed) != now) {
+                beginLook(slot, now)
+            }
+        #endif
     }
 
     @inlinable @inline(__always)
@@ -65,7 +93,10 @@ struct ClaimPath: Sendable {
     }
 
     @usableFromInline @inline(never)
-    func measure(_ slot: UnsafeMutablePointer<Slot>) {
-        storage._withUnsafeGuaranteedRef { $0.beginMeasuring(slot) }
+    func beginLook(_ slot: UnsafeMutablePointer<Slot>, _ coarse: UInt64) {
+        storage._withUnsafeGuaranteedRef {
+            slot.pointee.beginLook(
+                coarseNanoseconds: coarse, exactNanoseconds: $0.clock.nowNanoseconds())
+        }
     }
 }

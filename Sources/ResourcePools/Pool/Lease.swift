@@ -24,7 +24,7 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     init(slot: UnsafeMutablePointer<Slot>) { self.slot = slot }
 
     @inlinable @inline(__always)
-    deinit { Self.giveBack(slot, .good) }
+    deinit { ReturnPath.giveBack(slot, .good) }
 
     /// The resource.
     ///
@@ -51,19 +51,19 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     /// - Complexity: O(1).
     @inlinable @inline(__always)
     public consuming func release() {
-        Self.giveBack(slot, .good)
+        ReturnPath.giveBack(slot, .good)
         discard self
     }
 
     /// Gives the resource back to be validated before anybody else gets it.
     public consuming func releaseForValidation() {
-        Self.giveBack(slot, .suspect)
+        ReturnPath.giveBack(slot, .suspect)
         discard self
     }
 
     /// Gives the resource back as broken: it is disposed of, and replaced where it is needed.
     public consuming func discardBroken() {
-        Self.giveBack(slot, .broken)
+        ReturnPath.giveBack(slot, .broken)
         discard self
     }
 
@@ -72,33 +72,5 @@ public struct Lease<Resource: Sendable>: ~Copyable, @unchecked Sendable {  // on
     @inlinable
     func setHolder(_ holder: UInt64) {
         slot.pointee.holder.store(holder, ordering: .relaxed)
-    }
-
-    @inlinable @inline(__always)
-    static func giveBack(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
-        // What is needed after the exchange is read before it: from then on the slot is another's.
-        let control = slot.pointee.control
-        let incarnation = slot.pointee.incarnation
-        let index = slot.pointee.index
-        let owner = Unmanaged<PoolStorage>.fromOpaque(slot.pointee.owner)
-        let isWorn = slot.pointee.stampReturn(
-            coarseNanoseconds: control._withUnsafeGuaranteedRef {
-                $0.coarseNanoseconds.load(ordering: .relaxed)
-            })
-        if slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed) != 0 {
-            owner._withUnsafeGuaranteedRef { $0.endMeasuring(slot) }
-        }
-        // Where someone needs the lock already, one trip through it does all.
-        let isAlone = control._withUnsafeGuaranteedRef {
-            !Attention(rawValue: $0.attention.load(ordering: .relaxed)).needsReleases
-        }
-        guard condition == .good, !isWorn, isAlone, slot.pointee.giveBack() else {
-            return owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }
-        }
-        control._withUnsafeGuaranteedRef { control in
-            let word = Attention(
-                rawValue: control.attention.load(ordering: .sequentiallyConsistent))
-            if word.needsReleases { control.freed(index, incarnation: incarnation) }
-        }
     }
 }

@@ -6,7 +6,7 @@ extension PoolStateMachine where Table == SlotTable {
     /// Fills in everything but the hold times, which are not the machine's.
     ///
     /// - Complexity: O(slots), and O(slots log slots) with detail.
-    package func statistics(detail: Bool, now: UInt64) -> PoolStatistics {
+    package mutating func statistics(detail: Bool, now: UInt64) -> PoolStatistics {
         var reading = PoolStatistics()
         reading.instantNanoseconds = now
         reading.phase = phase
@@ -44,17 +44,22 @@ extension PoolStateMachine where Table == SlotTable {
     /// A resource that has something to come: its slot, whether it is free, and since when.
     private typealias Prospect = (slot: Int, isFree: Bool, since: UInt64)
 
-    private func scanSlots(into reading: inout PoolStatistics, detail: Bool, now: UInt64) {
+    private mutating func scanSlots(into reading: inout PoolStatistics, detail: Bool, now: UInt64) {
         var (free, leased) = (0, 0)
         var prospects: [Prospect] = []
         var sites: [UInt64: PoolStatistics.Site] = [:]
         for index in 0..<table.count {
             let slot = table.pointer(index)
-            let transitions = slot.pointee.transitions.load(ordering: .relaxed)
-            reading.acquired += (transitions + 1) / 2
-            reading.released += transitions / 2
-            reading.barged += slot.pointee.barged.load(ordering: .relaxed)
+            let leases = slot.pointee.leaseCount
             let word = SlotWord(rawValue: slot.pointee.word.load(ordering: .relaxed))
+            let out: UInt64 = word.isLeased ? 1 : 0
+            // A lease that is just being taken is out before it is counted: what has been read as
+            // returned stays so.
+            let released = max(records[index].released, leases - min(leases, out))
+            records[index].released = released
+            reading.released += released
+            reading.acquired += released + out
+            reading.barged += slot.pointee.barged.load(ordering: .relaxed)
             guard word != .empty else { continue }
             let uses = table.uses(index)
             let state = state(of: index, word: word, uses: uses)

@@ -205,7 +205,7 @@ extension PoolStateMachine {
     mutating func vacate(_ slot: Int) {
         disarm(slot)
         retirements.release(records[slot].expires)
-        records[slot] = Record()
+        records[slot] = Record(released: records[slot].released)
         occupied -= 1
         emptySlots.append(slot)
         table.store(slot, .empty)

@@ -36,6 +36,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         /// Whether it is validated to keep it alive, and the earliest moment for the next time.
         var isKeptAlive = false
         var keepAliveAt: UInt64 = 0
+        /// How many of its leases had been returned at the last reading.
+        var released: UInt64 = 0
         /// How often it had been leased and returned at an adaptive pool's last look.
         var seenTransitions: UInt64 = 0
         /// Which of its leases was the last to be told as a suspected leak.

@@ -310,17 +310,8 @@ final class PoolStorage: Sendable {
         _ = perform(work)
     }
 
-    /// Begins the exact measurement of a lease that was just taken.
-    @usableFromInline
-    func beginMeasuring(_ slot: UnsafeMutablePointer<Slot>) {
-        slot.pointee.measuredSinceNanoseconds.store(clock.nowNanoseconds(), ordering: .relaxed)
-    }
-
-    /// Ends the exact measurement of a lease that is about to be given back.
-    @usableFromInline
-    func endMeasuring(_ slot: UnsafeMutablePointer<Slot>) {
-        let since = slot.pointee.measuredSinceNanoseconds.load(ordering: .relaxed)
-        slot.pointee.measuredSinceNanoseconds.store(0, ordering: .relaxed)
+    /// Counts for how long a lease was held that is about to be given back.
+    func noteHold(_ slot: UnsafeMutablePointer<Slot>, since: UInt64) {
         let now = clock.nowNanoseconds()
         let held = now > since ? now - since : 0
         let bank = slot.pointee.index

@@ -10,16 +10,17 @@ public import Synchronization
 struct Slot: ~Copyable {
     /// A ``SlotWord``.
     @usableFromInline let word = Atomic<UInt64>(0)
-    /// Grows by one with each lease and with each return: odd while it is out.
-    @usableFromInline let transitions = Atomic<UInt64>(0)
-    /// What `transitions` was when the present resource came.
-    @usableFromInline let transitionsAtBirth = Atomic<UInt64>(0)
-    /// From this many transitions on a return has to come through the lock: the max uses.
-    @usableFromInline let reviewAtTransition = Atomic<UInt64>(.max)
+    /// How often it was leased, and how soon that is to be looked at: see ``oneLease``.
+    @usableFromInline let leases = Atomic<UInt64>(0)
+    /// How often it had been leased when the present resource came.
+    @usableFromInline let leasesAtBirth = Atomic<UInt64>(0)
+    /// After how many leases a return has to come through the lock: the max uses.
+    @usableFromInline let reviewAtLease = Atomic<UInt64>(.max)
     /// The coarse moment of the last lease or return.
     @usableFromInline let changedNanoseconds = Atomic<UInt64>(0)
-    /// The exact moment of the lease, for the one in many that is measured; else 0.
-    @usableFromInline let measuredSinceNanoseconds = Atomic<UInt64>(0)
+    /// Above 1 where the return has something to do beside setting the slot free: the exact moment
+    /// of the lease, for the one in many that is measured, and ``wornBit``.
+    @usableFromInline let look = Atomic<UInt64>(0)
     /// Where the holder acquired it, packed.
     @usableFromInline let site = Atomic<UInt64>(0)
     /// Whose frame ends the lease: a task, or a nesting scope; 0 where that is not known.
@@ -43,8 +44,8 @@ struct Slot: ~Copyable {
 
     static let stride = 128
 
-    /// Hold times are measured exactly for one lease in so many, or more.
-    @usableFromInline static var holdSampleInterval: UInt64 { 64 }
+    /// Hold times are measured exactly for one lease in so many, or more; what six bits count to.
+    static var holdSampleInterval: UInt64 { 64 }
 
     @usableFromInline
     init(
@@ -76,26 +77,61 @@ struct Slot: ~Copyable {
         ).exchanged
     }
 
-    // What counting costs is measured by leaving it out (`PoolBenchmarks`, W7): the define is for
-    // that, and for nothing else.
-
-    /// Notes a lease; only its holder may, which is why a load and a store are enough.
+    /// What a lease adds to ``leases``.
     ///
-    /// - Returns: whether this lease is one whose time is to be measured.
-    @inlinable
-    func stampLease(site: UInt64, coarseNanoseconds: UInt64) -> Bool {
-        #if POOLTOP_NO_COUNTERS
-            return false
-        #else
-            let turn = transitions.load(ordering: .relaxed)
-            transitions.store(turn &+ 1, ordering: .relaxed)
-            self.site.store(site, ordering: .relaxed)
-            let last = changedNanoseconds.load(ordering: .relaxed)
-            changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
-            // A slot that is leased seldom is measured often: each time that the coarse time has
-            // moved on since. Transitions count leases and returns: twice the interval.
-            return last != coarseNanoseconds || turn % (2 &* Slot.holdSampleInterval) == 0
-        #endif
+    /// The lower 58 bits count leases. The upper six count to the next lease that is looked at: the
+    /// word overflows there, so that one addition does for both, and a reader sees either all of it
+    /// or nothing.
+    @usableFromInline static var oneLease: UInt64 { 1 << 58 | 1 }
+    private static var countMask: UInt64 { 1 << 58 - 1 }
+    /// In ``look``: the resource has been leased as often as is allowed.
+    static var wornBit: UInt64 { 1 << 63 }
+
+    /// How often it was leased.
+    var leaseCount: UInt64 { leases.load(ordering: .relaxed) & Self.countMask }
+
+    /// Notes a lease; only its holder may, which is why loads and stores are enough.
+    ///
+    /// - Returns: whether its number says that it has to be looked at.
+    @inlinable @inline(__always)
+    func stampLease(site: UInt64) -> Bool {
+        self.site.store(site, ordering: .relaxed)
+        let (count, isDue) = leases.load(ordering: .relaxed)
+            .addingReportingOverflow(Slot.oneLease)
+        leases.store(count, ordering: .relaxed)
+        return isDue
+    }
+
+    /// Whether the lease that was just noted is one in ``holdSampleInterval``, or the last one that
+    /// the resource may have.
+    private var isLookDue: Bool { leases.load(ordering: .relaxed) & ~Self.countMask == 0 }
+
+    /// Looks at a lease that was just noted; only its holder may.
+    ///
+    /// - Parameter exactNanoseconds: since when it is held, where that is to be measured.
+    func beginLook(coarseNanoseconds: UInt64, exactNanoseconds: UInt64?) {
+        changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
+        // 0 and 1 say that there is nothing to look at.
+        var look = exactNanoseconds.map { max(2, $0) & ~Self.wornBit } ?? 0
+        if isLookDue, planLook() { look |= Self.wornBit }
+        self.look.store(look, ordering: .relaxed)
+    }
+
+    /// Sees to it that the next lease is looked at.
+    func lookAtNext() {
+        look.store(0, ordering: .relaxed)
+        leases.store(leaseCount | ~Self.countMask, ordering: .relaxed)
+    }
+
+    /// Sets when to look next.
+    ///
+    /// - Returns: whether the present lease is the last that is allowed.
+    private func planLook() -> Bool {
+        let (count, limit) = (leaseCount, reviewAtLease.load(ordering: .relaxed))
+        let steps = limit > count ? min(Self.holdSampleInterval, limit - count) : 1
+        let ahead = (Self.holdSampleInterval - steps) << 58
+        leases.store(count | ahead, ordering: .relaxed)
+        return count >= limit
     }
 
     /// Notes that the lease went before somebody who waits; only its holder may.
@@ -104,18 +140,13 @@ struct Slot: ~Copyable {
         barged.store(barged.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     }
 
-    /// Notes a return; only the holder may, just before it gives the slot back.
-    ///
-    /// - Returns: whether the resource has been leased as often as is allowed.
-    @inlinable
-    func stampReturn(coarseNanoseconds: UInt64) -> Bool {
+    /// An ``Attention`` that a return has to heed, the pool's or the slot's own.
+    @inlinable @inline(__always)
+    func attention(with word: UInt64) -> Attention {
         #if POOLTOP_NO_COUNTERS
-            return false
+            Attention(rawValue: word)
         #else
-            let turn = transitions.load(ordering: .relaxed) &+ 1
-            transitions.store(turn, ordering: .relaxed)
-            changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
-            return turn >= reviewAtTransition.load(ordering: .relaxed)
+            Attention(rawValue: word | look.load(ordering: .relaxed))
         #endif
     }
 }

@@ -116,34 +116,32 @@ package final class SlotTable: SlotStoring {
 
     package func occupy(_ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64) {
         let slot = pointer(slot)
-        let birth = slot.pointee.transitions.load(ordering: .relaxed)
-        let (leases, overflow) = maxUses.multipliedReportingOverflow(by: 2)
-        slot.pointee.reviewAtTransition.store(
-            overflow ? .max : birth.clampedAdding(leases), ordering: .relaxed)
+        let birth = slot.pointee.leaseCount
+        slot.pointee.reviewAtLease.store(birth.clampedAdding(maxUses), ordering: .relaxed)
+        slot.pointee.lookAtNext()
         slot.pointee.resource.store(resource, ordering: .relaxed)
         slot.pointee.madeNanoseconds.store(now, ordering: .relaxed)
         slot.pointee.changedNanoseconds.store(now, ordering: .relaxed)
-        slot.pointee.transitionsAtBirth.store(birth, ordering: .relaxed)
+        slot.pointee.leasesAtBirth.store(birth, ordering: .relaxed)
     }
 
     package func uses(_ slot: Int) -> UInt64 {
         let slot = pointer(slot)
-        let transitions = slot.pointee.transitions.load(ordering: .relaxed)
-        let birth = slot.pointee.transitionsAtBirth.load(ordering: .relaxed)
-        return (max(transitions, birth) - birth + 1) / 2
+        let count = slot.pointee.leaseCount
+        let birth = slot.pointee.leasesAtBirth.load(ordering: .relaxed)
+        return max(count, birth) - birth
     }
 
     package func stampLease(_ slot: Int, site: UInt64, now: UInt64) {
         let slot = pointer(slot)
         let last = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
-        let turn = slot.pointee.transitions.load(ordering: .relaxed)
-        _ = slot.pointee.stampLease(site: site, coarseNanoseconds: now)
+        let isDue = slot.pointee.stampLease(site: site)
         // The machine knows the exact time, which is another at each lease: one is seldom where
         // about a millisecond has passed since.
         let isSeldom = (last ^ now) >> 20 != 0
-        if isSeldom || turn % (2 &* Slot.holdSampleInterval) == 0 {
-            slot.pointee.measuredSinceNanoseconds.store(now, ordering: .relaxed)
-        }
+        slot.pointee.beginLook(
+            coarseNanoseconds: now,
+            exactNanoseconds: isSeldom || isDue ? now : nil)
     }
 
     package func site(_ slot: Int) -> UInt64 {
