@@ -142,6 +142,9 @@ static inline const char *curses_capability(const char *name) {
     return found == (const char *)-1 ? NULL : found;
 }
 
+/// Whether the terminal's description says yes to a question.
+static inline bool curses_flag(const char *name) { return tigetflag(name) > 0; }
+
 /// The bytes that move the cursor, or null.
 static inline const char *curses_move_bytes(int row, int column) {
     const char *found = curses_capability("cup");

@@ -68,6 +68,9 @@ final class CursesSession {
         // Terminals that have a mouse are also new enough to pass over what they don't know.
         hasClipboard = curses_capability("kmous") != nil || curses_capability("Ms") != nil
         channel.redirect()
+        if isUnicode, let abilities = Self.abilities(depth) {
+            channel.shortener = FrameShortener(abilities: abilities) { Int(curses_width($0.value)) }
+        }
         guard let keyboard = curses_keyboard(), curses_capability("cup") != nil else {
             delscreen(screen)
             fclose(input)
@@ -104,6 +107,28 @@ final class CursesSession {
             if let screen = curses_open(type, output, input) { return (screen, type) }
         }
         return nil
+    }
+
+    /// What the terminal can do for few bytes; nil where it does not speak as xterm does, or minds
+    /// that its pen is not plain while its cursor moves.
+    private static func abilities(_ depth: ColourDepth) -> FrameWriter.Abilities? {
+        func has(_ sequences: KeyValuePairs<String, String>) -> Bool {
+            sequences.allSatisfy { name, sequence in
+                curses_capability(name).map { String(cString: $0) } == "\u{1B}[\(sequence)"
+            }
+        }
+        guard has(["cup": "%i%p1%d;%p2%dH"]), curses_flag("msgr"), !curses_flag("xhp"),
+            let plain = curses_capability("sgr0").map({ String(cString: $0) }),
+            plain.contains("\u{1B}[m") || plain.contains("\u{1B}[0m") || plain.contains("\u{1B}[0;")
+        else { return nil }
+        var abilities = FrameWriter.Abilities()
+        abilities.hasColumns = has(["hpa": "%i%p1%dG"])
+        abilities.hasRows = has(["vpa": "%i%p1%dd"])
+        abilities.hasSteps = has([
+            "cuf": "%p1%dC", "cub": "%p1%dD", "cuu": "%p1%dA", "cud": "%p1%dB",
+        ])
+        abilities.canTakeOff = depth == .indexed256
+        return abilities
     }
 
     /// The bytes that take the screen again after a stop, and those that give it back.

@@ -17,6 +17,8 @@ final class FrameChannel {
     private let file: Int32
     /// Bytes sent so far.
     private(set) var bytesWritten = 0
+    /// Says the library's frames in fewer bytes; nil where the terminal takes them as they are.
+    var shortener: FrameShortener?
     private var buffer: [UInt8] = []
 
     /// What became of the bytes of a frame.
@@ -53,21 +55,23 @@ final class FrameChannel {
         ftruncate(file, 0)
     }
 
-    /// Sends what was collected.
-    func send(synchronized: Bool) -> Outcome {
+    /// Nothing is known any more of how the terminal was left.
+    func forget() { shortener?.forget() }
+
+    /// Sends what was collected for a screen of so many columns and rows.
+    func send(synchronized: Bool, columns: Int, rows: Int) -> Outcome {
         let count = Int(lseek(file, 0, SEEK_CUR))
         guard count > 0 else { return .nothing }
-        let (begin, end) = (SynchronizedOutput.begin, SynchronizedOutput.end)
         buffer.removeAll(keepingCapacity: true)
-        if synchronized { buffer.append(contentsOf: begin) }
-        let start = buffer.count
         buffer.append(contentsOf: repeatElement(0, count: count))
-        let read = buffer.withUnsafeMutableBytes { bytes in
-            pread(file, bytes.baseAddress?.advanced(by: start), count, 0)
-        }
+        let read = buffer.withUnsafeMutableBytes { pread(file, $0.baseAddress, count, 0) }
         discard()
         guard read == count else { return .refused }
-        if synchronized { buffer.append(contentsOf: end) }
+        if let shorter = shortener?.shorten(buffer, columns: columns, rows: rows) {
+            buffer = shorter
+        }
+        guard !buffer.isEmpty else { return .nothing }
+        if synchronized { buffer = SynchronizedOutput.begin + buffer + SynchronizedOutput.end }
         switch terminal_guard_write(buffer, buffer.count) {
         case 0:
             bytesWritten += buffer.count

@@ -133,7 +133,10 @@ public final class TerminalScreen {
             if let known, known.cells[row] == canvas.cells[row] { continue }
             draw(canvas.cells[row].prefix(width), row: y, theme: theme)
         }
-        if needsRepaint { curses_repaint() }
+        if needsRepaint {
+            curses_repaint()
+            curses.channel.forget()
+        }
         shown = canvas
         needsRepaint = false
         curses_update()
@@ -156,7 +159,9 @@ public final class TerminalScreen {
     }
 
     private func send() {
-        switch curses.channel.send(synchronized: curses.isSynchronized) {
+        let outcome = curses.channel.send(
+            synchronized: curses.isSynchronized, columns: size.width, rows: size.height)
+        switch outcome {
         case .nothing, .sent: break
         case .refused: needsRepaint = true
         case .failed: isGone = true
@@ -190,9 +195,10 @@ public final class TerminalScreen {
         }
         while x < cells.count {
             let cell = cells[cells.startIndex + x]
-            if cell.style != runStyle {
-                runStyle = cell.style
-                let look = look(of: cell.style, theme: theme)
+            let style = cell.isBlank ? cell.style.ofBlanks : cell.style
+            if style != runStyle {
+                runStyle = style
+                let look = look(of: style, theme: theme)
                 if look != runLook || run.isEmpty {
                     flush()
                     runStart = x
@@ -311,4 +317,15 @@ public final class TerminalScreen {
 /// The system's `close`, which a method of the same name hides.
 private func closeDescriptor(_ descriptor: Int32) {
     close(descriptor)
+}
+
+extension Canvas.Cell {
+    /// Whether nothing is seen but what is behind it.
+    fileprivate var isBlank: Bool { text == " " && !style.underline && !style.reverse }
+}
+
+extension Style {
+    /// The look of blanks: one for all, whatever stood there before or may stand there next, so that
+    /// a number that changes its colour costs no more than its digits.
+    fileprivate var ofBlanks: Style { Style(.foreground, on: background) }
 }
