@@ -325,7 +325,7 @@ extension Canvas.Cell {
 }
 
 extension Style {
-    /// The look of blanks: one for all, whatever stood there before or may stand there next, so that
-    /// a number that changes its colour costs no more than its digits.
+    /// The look of blanks: one for all, whatever stood there or may stand there next, so that a
+    /// number that changes its colour costs no more than its digits.
     fileprivate var ofBlanks: Style { Style(.foreground, on: background) }
 }
