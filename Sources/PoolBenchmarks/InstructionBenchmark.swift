@@ -43,6 +43,7 @@ enum InstructionBenchmark {
 
     /// Does the cycles of one row, in a process that callgrind watches.
     static func runChild(_ work: String, turns: Int) async throws {
+        if work.hasPrefix("W3") { return try await ContentionBenchmark.probe(work, turns) }
         let pool = ResourcePool(
             name: "counted", size: .fixed(10), make: { CycleBenchmark.Touched() })
         try await pool.warmUp()

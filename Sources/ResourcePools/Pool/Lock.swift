@@ -10,15 +10,23 @@
 /// (its code is not instrumented) and would report races that are none: there, define
 /// `THREAD_SANITIZER` and it is a pthread mutex.
 ///
+/// It lies within whatever keeps it, as a mutex does: taking it touches no reference count, which
+/// would lie beside the mutex and be fetched from whoever holds that.
+///
 /// Nothing is called out, resumed or awaited while it is held.
-package final class Lock<State: Sendable>: Sendable {
+package struct Lock<State: Sendable>: ~Copyable, Sendable {
     #if THREAD_SANITIZER
-        private nonisolated(unsafe) var state: State  // read and written between lock and unlock
+        private final class Place {
+            var state: State
+            init(_ state: State) { self.state = state }
+        }
+
+        private nonisolated(unsafe) let place: Place  // read and written between lock and unlock
         private nonisolated(unsafe) let mutex: UnsafeMutablePointer<pthread_mutex_t>  // never moves
 
         /// Guards a state.
         package init(_ state: State) {
-            self.state = state
+            place = Place(state)
             mutex = .allocate(capacity: 1)
             pthread_mutex_init(mutex, nil)
         }
@@ -34,7 +42,7 @@ package final class Lock<State: Sendable>: Sendable {
         ) throws(Failure) -> Result {
             pthread_mutex_lock(mutex)
             defer { pthread_mutex_unlock(mutex) }
-            return try body(&state)
+            return try body(&place.state)
         }
     #else
         private let mutex: Mutex<State>

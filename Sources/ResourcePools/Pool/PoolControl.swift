@@ -4,18 +4,19 @@ public import Synchronization
 ///
 /// A release sets its slot free and then reads `attention`. Between the two another task may return
 /// the last lease and the pool be gone, so that word has to outlive every pool. It is therefore in
-/// an object that is used again by later pools and never given back to the allocator: about two
-/// hundred bytes for each pool that ever lived at the same time. A release that came too late finds
+/// an object that is used again by later pools and never given back to the allocator: about a
+/// kilobyte for each pool that ever lived at the same time. A release that came too late finds
 /// another pool's word; should that send it through the lock, the incarnation tells it that
 /// there is nothing left to do.
 @usableFromInline
 final class PoolControl: Sendable {
     /// What the lock guards.
     struct State: Sendable {
-        /// Nil between two pools; first, for what changes most in it is to be near the lock.
-        var machine: PoolStateMachine<SlotTable>?
-        /// Who has gone into the line since the last that came from elsewhere.
+        /// Who has gone into the line since the last that came from elsewhere; first, and then what
+        /// changes most in the machine, so that it is near the lock and on no other's line.
         var waits = WaitRun()
+        /// Nil between two pools.
+        var machine: PoolStateMachine<SlotTable>?
         /// Which pool this is; a number that no other pool has had.
         var incarnation: UInt64 = 0
         /// The pool's shell, which is kept until nothing of the pool is left.
@@ -42,6 +43,8 @@ final class PoolControl: Sendable {
     @usableFromInline let attention = Atomic<UInt64>(0)
     /// The time as leases and returns stamp it: taken along by whatever comes through the lock.
     @usableFromInline let coarseNanoseconds = Atomic<UInt64>(0)
+    /// Keeps what every acquire reads apart from what changes with each that waits.
+    private let padding = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     let state = Lock(State())
 
     private static let spare = Lock<[PoolControl]>([])

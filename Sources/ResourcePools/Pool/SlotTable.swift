@@ -136,9 +136,8 @@ package final class SlotTable: SlotStoring {
         let slot = pointer(slot)
         let last = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
         let isDue = slot.pointee.stampLease(site: site)
-        // The machine knows the exact time, which is another at each lease: one is seldom where
-        // about a millisecond has passed since.
-        let isSeldom = (last ^ now) >> 20 != 0
+        // As where a slot is taken without the lock: one that is leased seldom is measured often.
+        let isSeldom = last != control.coarseNanoseconds.load(ordering: .relaxed)
         slot.pointee.beginLook(
             coarseNanoseconds: now,
             exactNanoseconds: isSeldom || isDue ? now : nil)

@@ -19,6 +19,16 @@ package struct WaiterQueue: Sendable {
 
     private enum Condition: UInt8 { case free, queued, settled }
 
+    private struct Marks: OptionSet {
+        let rawValue: UInt8
+        /// ``WaiterQueue/takeYoung()`` has been here.
+        static let seen = Marks(rawValue: 1)
+        /// What ``limit`` is.
+        static let timer = Marks(rawValue: 2)
+        /// Its task has been woken and has not come back to wait on.
+        static let away = Marks(rawValue: 4)
+    }
+
     // 48 bytes: under load most of what a wait costs is how much of this two processors hand one
     // another.
     private struct Node {
@@ -27,18 +37,16 @@ package struct WaiterQueue: Sendable {
         var generation: UInt32 = 0
         var condition = Condition.free
         var priority = AcquirePriority.normal
-        /// Whether ``WaiterQueue/takeYoung()`` has been here.
-        var isSeen = false
-        /// What ``limit`` is.
-        var hasTimer = false
-        /// Whether its task has been woken and has not come back to wait on.
-        var isAway = false
+        var marks: Marks = []
         var since: UInt64 = 0
         /// The deadline, or the timer that has been set for it.
         var limit: UInt64 = .max
         var site: UInt64 = 0
         var task: UInt64 = 0
     }
+
+    /// What a place in line takes.
+    package static var bytesPerWaiter: Int { MemoryLayout<Node>.stride }
 
     private struct Line {
         var first: Int32 = WaiterQueue.none
@@ -111,20 +119,20 @@ package struct WaiterQueue: Sendable {
 
     /// The task of a waiter, in line or settled; nil where it has been woken and has not come back.
     package func present(_ waiter: WaiterID) -> UInt64? {
-        nodes[Int(waiter.index)].isAway ? nil : nodes[Int(waiter.index)].task
+        nodes[Int(waiter.index)].marks.contains(.away) ? nil : nodes[Int(waiter.index)].task
     }
 
     /// A waiter's task is woken to look for a free slot; it stays in line.
     ///
     /// - Returns: the task.
     package mutating func sendAway(_ waiter: WaiterID) -> UInt64 {
-        nodes[Int(waiter.index)].isAway = true
+        nodes[Int(waiter.index)].marks.insert(.away)
         return nodes[Int(waiter.index)].task
     }
 
     /// A waiter's task has come back, to wait on.
     package mutating func comeBack(_ waiter: WaiterID) {
-        nodes[Int(waiter.index)].isAway = false
+        nodes[Int(waiter.index)].marks.remove(.away)
     }
 
     /// Since when, and from where, a waiter waits.
@@ -182,13 +190,13 @@ package struct WaiterQueue: Sendable {
 
     /// The timer of the waiter at a place has fired: its handle is no more.
     package mutating func forgetTimer(at index: Int32) {
-        nodes[Int(index)].hasTimer = false
+        nodes[Int(index)].marks.remove(.timer)
         nodes[Int(index)].limit = .max
     }
 
     /// Remembers the timer of a waiter's deadline.
     package mutating func setTimer(_ timer: Int32, of waiter: WaiterID) {
-        nodes[Int(waiter.index)].hasTimer = true
+        nodes[Int(waiter.index)].marks.insert(.timer)
         nodes[Int(waiter.index)].limit = UInt64(timer)
     }
 
@@ -199,10 +207,10 @@ package struct WaiterQueue: Sendable {
         var young: [(waiter: WaiterID, deadline: UInt64)] = []
         for line in lines {
             var index = line.last
-            while index != Self.none, !nodes[Int(index)].isSeen {
-                nodes[Int(index)].isSeen = true
+            while index != Self.none, !nodes[Int(index)].marks.contains(.seen) {
+                nodes[Int(index)].marks.insert(.seen)
                 let node = nodes[Int(index)]
-                if !node.hasTimer, node.limit != .max {
+                if !node.marks.contains(.timer), node.limit != .max {
                     young.append((WaiterID(index: index, generation: node.generation), node.limit))
                 }
                 index = node.previous
@@ -213,7 +221,7 @@ package struct WaiterQueue: Sendable {
 
     /// Whether any in line has not been seen by ``takeYoung()``.
     package var hasYoung: Bool {
-        lines.contains { $0.last != Self.none && !nodes[Int($0.last)].isSeen }
+        lines.contains { $0.last != Self.none && !nodes[Int($0.last)].marks.contains(.seen) }
     }
 
     /// The queued waiter at a place, or nil where it is settled or free.
@@ -249,7 +257,9 @@ package struct WaiterQueue: Sendable {
         }
         nodes[Int(waiter.index)].condition = .settled
         count -= 1
-        return (node.hasTimer ? Int32(truncatingIfNeeded: node.limit) : nil, node.since)
+        return (
+            node.marks.contains(.timer) ? Int32(truncatingIfNeeded: node.limit) : nil, node.since
+        )
     }
 
     /// Frees the place of a settled waiter whose outcome has been collected.
