@@ -18,8 +18,9 @@ final class CursesSession {
     let depth: ColourDepth
     let pairLimit: Int
     let isSynchronized: Bool
-    /// What asks for the mouse: nothing where it was not wanted or the terminal has none.
-    let mouseBytes: [UInt8]
+    /// Whether the mouse is wanted.
+    var hasMouse: Bool
+    private let terminalHasMouse: Bool
     let hasClipboard: Bool
     let keyboard: UnsafeMutableRawPointer
     let channel: FrameChannel
@@ -62,9 +63,8 @@ final class CursesSession {
         pairLimit = Int(curses_pairs())
         isSynchronized = SynchronizedOutput.isKnown(
             type: type, hasCapability: curses_capability("Sync") != nil, environment: environment)
-        // Presses and the wheel, told in a form that has no largest column.
-        let mouse = hasMouse && curses_capability("kmous") != nil ? "\u{1B}[?1000;1006h" : ""
-        mouseBytes = Array(mouse.utf8)
+        self.hasMouse = hasMouse
+        terminalHasMouse = curses_capability("kmous") != nil
         // Terminals that have a mouse are also new enough to pass over what they don't know.
         hasClipboard = curses_capability("kmous") != nil || curses_capability("Ms") != nil
         channel.redirect()
@@ -129,6 +129,18 @@ final class CursesSession {
         ])
         abilities.canTakeOff = depth == .indexed256
         return abilities
+    }
+
+    /// What asks for the mouse: nothing where it is not wanted or the terminal has none.
+    ///
+    /// Presses and the wheel, told in a form that has no largest column.
+    var mouseBytes: [UInt8] {
+        hasMouse && terminalHasMouse ? Array("\u{1B}[?1000;1006h".utf8) : []
+    }
+
+    /// What gives the mouse back.
+    var mouseEndBytes: [UInt8] {
+        terminalHasMouse ? Array("\u{1B}[?1006;1000l".utf8) : []
     }
 
     /// The bytes that take the screen again after a stop, and those that give it back.

@@ -55,7 +55,14 @@ public final class TerminalScreen {
     /// The type of terminal in use; `xterm-256color` where the given one is not known here.
     public var type: String { curses.type }
     /// How many colours are shown.
-    public var colourDepth: ColourDepth { curses.depth }
+    public var colourDepth: ColourDepth {
+        colourLimit.map { min($0, curses.depth) } ?? curses.depth
+    }
+    /// The most colours to show; nil for as many as the terminal has.
+    public var colourLimit: ColourDepth? {
+        // What is on the screen has other colours then.
+        didSet { if colourLimit != oldValue { shownTheme = nil } }
+    }
     /// Whether the locale's characters are UTF-8; where not, draw with ASCII alone.
     public var supportsUnicode: Bool { curses.isUnicode }
     /// Bytes sent to the terminal by frames so far.
@@ -141,6 +148,17 @@ public final class TerminalScreen {
         needsRepaint = false
         curses_update()
         send()
+    }
+
+    /// Takes the mouse, or leaves it to the terminal, to select text with.
+    ///
+    /// It does nothing where that is so already, or where the terminal has none.
+    public func setMouse(_ isWanted: Bool) {
+        guard isOpen, isWanted != curses.hasMouse else { return }
+        curses.hasMouse = isWanted
+        setGuardBytes()
+        let bytes = isWanted ? curses.mouseBytes : curses.mouseEndBytes
+        terminal_guard_write(bytes, bytes.count)
     }
 
     /// Whether the terminal takes a text to be pasted elsewhere; a plain old one would print it.

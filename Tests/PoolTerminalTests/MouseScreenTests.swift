@@ -35,6 +35,51 @@ struct MouseScreenTests {
         #expect(terminal.attributes == terminal.before)
     }
 
+    @Test("The mouse is given back while the screen is up, and taken again")
+    func changed() throws {
+        let terminal = try PseudoTerminal(["--no-mouse"])
+        try terminal.wait(for: "READY")
+        terminal.type("m")
+        try terminal.wait(for: "keys=character(\"m\").")
+        #expect(!terminal.text.contains("\u{1B}[?1000"))
+        terminal.type("M")
+        try terminal.wait(for: Self.asked)
+        terminal.mark()
+        terminal.send(signal: SIGTSTP)
+        _ = try terminal.waitForStop()
+        terminal.send(signal: SIGCONT)
+        try terminal.wait(for: Self.asked)
+        terminal.mark()
+        terminal.type("m")
+        try terminal.wait(for: "\u{1B}[?1006;1000l")
+        terminal.mark()
+        terminal.send(signal: SIGTSTP)
+        _ = try terminal.waitForStop()
+        terminal.send(signal: SIGCONT)
+        try terminal.wait(for: "continued=2")
+        #expect(!terminal.text.contains(Self.asked))
+        terminal.type("q")
+        #expect(try terminal.waitForEnd() == .exit(0))
+    }
+
+    @Test("Fewer colours than the terminal has, and all again")
+    func colours() throws {
+        let terminal = try PseudoTerminal(environment: ["TERM": "xterm-256color"])
+        try terminal.wait(for: "depth=256")
+        terminal.type("8")
+        try terminal.wait(for: "depth=8")
+        terminal.mark()
+        terminal.type("j")
+        try terminal.wait(for: "character(\"j\")")
+        #expect(!terminal.text.contains("38;5;"))
+        terminal.type("0")
+        try terminal.wait(for: "depth=256")
+        terminal.type("j")
+        try terminal.wait(for: "38;5;")
+        terminal.type("q")
+        #expect(try terminal.waitForEnd() == .exit(0))
+    }
+
     @Test(
         "A copy goes to a terminal that takes one, and to no other",
         arguments: [("xterm-256color", true), ("vt100", false)])

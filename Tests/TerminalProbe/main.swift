@@ -89,6 +89,10 @@ struct Probe {
         case .character("x"): crashElsewhere()
         case .character("e"): complain("a line of the log")
         case .character("z"): screen.suspend()
+        case .character("m"): screen.setMouse(false)
+        case .character("M"): screen.setMouse(true)
+        case .character("8"): screen.colourLimit = .ansi8
+        case .character("0"): screen.colourLimit = nil
         case .character("y"): screen.copy("orders: 3 in use\n")
         case .character("p"): writeToNobody()
         case .character("d"):
