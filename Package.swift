@@ -9,6 +9,8 @@ let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
 
 let package = Package(
     name: "pooltop",
@@ -27,6 +29,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.25.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        // Without its own readers of files: ours tells the line of what is wrong.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0", traits: []),
     ],
     targets: [
         .target(name: "CThreadHint"),
@@ -54,7 +58,7 @@ let package = Package(
             name: "pooltop",
             dependencies: [
                 "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", "PoolRecording",
-                "PoolFeeds", "PoolDashboard", "PoolTerminal", arguments, log,
+                "PoolFeeds", "PoolDashboard", "PoolTerminal", arguments, configuration, log,
             ]),
         .executableTarget(
             name: "PoolBenchmarks", dependencies: ["ResourceTypes", "ResourcePools"],
@@ -104,7 +108,8 @@ let package = Package(
                 "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", "PoolTestKit",
                 database,
             ]),
-        .testTarget(name: "JourneyTests", dependencies: ["pooltop", "TestSupport"]),
+        .testTarget(
+            name: "JourneyTests", dependencies: ["pooltop", "PoolDashboard", "TestSupport"]),
         .testTarget(
             name: "RepositoryTests",
             dependencies: ["pooltop", "PoolDashboard", "PoolWorkloads", "TestSupport"]),

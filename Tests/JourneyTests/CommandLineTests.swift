@@ -26,7 +26,7 @@ struct CommandLineTests {
         Mistake(
             "help nix",
             "no command is called 'nix': use one of watch, record, replay, "
-                + "inspect, metrics, scenarios, themes, fields, manual"),
+                + "inspect, metrics, scenarios, themes, fields, config, manual"),
         Mistake("--scenari x", "unknown option '--scenari': did you mean '--scenario'?"),
         Mistake("-x", "unknown option '-x': see 'pooltop help watch'"),
         Mistake("--duration", "missing value for '--duration <t>': see 'pooltop help watch'"),
@@ -67,6 +67,15 @@ struct CommandLineTests {
             "--seed twelve",
             "the value 'twelve' is invalid for '--seed <n>': "
                 + "see 'pooltop help watch'"),
+        Mistake(
+            "--colours many",
+            "the value 'many' is invalid for '--colours <n>': "
+                + "use one of auto, 256, 16, 8, none"),
+        Mistake(
+            "--columns in_us",
+            "the value 'in_us' is invalid for '--columns <ids>': "
+                + "there is no field in_us: did you mean in_use?"),
+        Mistake("config --path --keys", "--path and --keys: ask for one at a time"),
         Mistake("record", "missing expected argument '<file>': see 'pooltop help record'"),
         Mistake("replay", "missing expected argument '<file>': see 'pooltop help replay'"),
         Mistake(
@@ -150,7 +159,7 @@ struct CommandLineTests {
         "Help goes to standard output, with status 0",
         arguments: [
             "", "watch", "record", "replay", "inspect", "metrics", "scenarios", "themes", "fields",
-            "manual",
+            "config", "manual",
         ])
     func help(_ command: String) async throws {
         let words = command.isEmpty ? [] : [command]

@@ -12,12 +12,14 @@ struct KeyTests {
     func table() {
         for isReplay in [false, true] {
             for view in DashboardView.allCases {
-                let bindings = KeyMap.bindings.filter { $0.holds(in: view, inReplay: isReplay) }
+                let bindings = KeyMap.standard.bindings.filter {
+                    $0.holds(in: view, inReplay: isReplay)
+                }
                 let keys = bindings.flatMap(\.keys)
                 #expect(Set(keys).count == keys.count)
             }
         }
-        #expect(Set(KeyMap.bindings.map(\.action)) == Set(KeyAction.allCases))
+        #expect(Set(KeyMap.standard.bindings.map(\.action)) == Set(KeyAction.allCases))
     }
 
     @Test(
@@ -235,7 +237,7 @@ struct KeyTests {
     @Test("in the help keys only move, change the theme or leave")
     func helpIsHarmless() {
         for isReplay in [false, true] {
-            for binding in KeyMap.bindings where binding.holds(inReplay: isReplay) {
+            for binding in KeyMap.standard.bindings where binding.holds(inReplay: isReplay) {
                 for key in binding.keys {
                     var dashboard = isReplay ? Fixture.replay(3, of: 9) : Fixture.live(3)
                     dashboard.press(keys: .character("?"))
@@ -254,7 +256,7 @@ struct KeyTests {
         dashboard.press(keys: .character("?"))
         for width in [80, 200] {
             let text = dashboard.render(size: Size(width: width, height: 90)).text
-            for binding in KeyMap.bindings {
+            for binding in KeyMap.standard.bindings {
                 #expect(text.contains(binding.title.prefix(60)))
                 for key in binding.keys { #expect(text.contains(key.name)) }
             }

@@ -147,7 +147,7 @@ struct MouseTests {
         var dashboard = live()
         let effects = try click("waiting", &dashboard)
         #expect(dashboard.listing.sortField == "waiting")
-        #expect(effects == [.listingChanged(dashboard.listing)])
+        #expect(effects.isEmpty)
         _ = try click("waiting", &dashboard)
         #expect(dashboard.listing.isSortInverted)
         dashboard.press(keys: .function(6))

@@ -22,7 +22,8 @@ struct PropertyTests {
             ("sweeping", [.character("s"), .enter, .enter, .left]),
             ("sorted", [.character("<"), .function(6)]), ("help", [.character("?")]),
             ("dialog", [.character("C")]), ("filter", [.character("/"), .character("e")]),
-            ("frozen", [.character(" ")]), ("menu", [.character("x"), .down]),
+            ("setup", [.function(2), .down]), ("frozen", [.character(" ")]),
+            ("menu", [.character("x"), .down]),
             ("question", [.character("x"), .character("d")]),
             ("resize", [.character("x"), .character("s"), .character("0"), .enter]),
         ] as [(String, [Key])] {

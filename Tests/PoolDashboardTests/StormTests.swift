@@ -8,7 +8,7 @@ import Testing
 @Suite("Key storms")
 struct StormTests {
     private static let keys: [Key] =
-        KeyMap.bindings.flatMap(\.keys)
+        KeyMap.standard.bindings.flatMap(\.keys)
         + [.tab, .backTab, .backspace, .delete, .insert, .control("u"), .control("a")]
         + "yYnNxCcc0:59-+ms注dnbspvxxxCCyywwwws123e".map { .character($0) }
         + [.enter, .enter, .escape]
@@ -100,6 +100,11 @@ struct StormTests {
                     check(command, in: before, key: key)
                     done[name(of: command), default: 0] += 1
                     carryOut(command, &live)
+                case .saveSettings:
+                    done["saved", default: 0] += 1
+                    _ = live.update(
+                        number % 3 == 0
+                            ? .settingsFailed(message: "full") : .settingsSaved(file: "c.yaml"))
                 default: break
                 }
             }
@@ -126,7 +131,7 @@ struct StormTests {
         // The storm got everywhere.
         for what in [
             "all", "Clean up", "Pause", "Drain", "Reconnect", "Bypass", "rate", "scenario",
-            "fault", "fault's end", "faults' end",
+            "fault", "fault's end", "faults' end", "saved",
         ] {
             #expect(done[what, default: 0] > 0, "\(what) in \(done)")
         }

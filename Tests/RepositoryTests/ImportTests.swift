@@ -24,7 +24,7 @@ struct ImportTests {
             [
                 "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolWorkloads", "PoolRecording",
                 "PoolFeeds", "PoolDashboard", "PoolTerminal",
-            ], ["ArgumentParser", "Logging", "Foundation"]
+            ], ["ArgumentParser", "Configuration", "Logging", "Foundation"]
         ),
         "PoolBenchmarks": (["ResourceTypes", "ResourcePools"], ["Foundation"]),
     ]

@@ -100,7 +100,10 @@ struct ReadmeTests {
     @Test("The usage has the options that each command's help has")
     func usage() async throws {
         let option = /--[a-z][a-z-]+/
-        let lines = readme.blocks("text", "usage").flatMap(\.lines)
+        let all = readme.blocks("text", "usage").flatMap(\.lines)
+        let place = try #require(all.firstIndex { $0.hasPrefix("LOOK: ") })
+        let look = all[place...].joined().dropFirst(5)
+        let lines = all[..<place].map { $0.replacing("LOOK", with: look) }
             .reduce(into: [String]()) { commands, line in
                 if line.hasPrefix("pooltop") {
                     commands.append(line)
@@ -121,6 +124,25 @@ struct ReadmeTests {
         }
     }
 
+    @Test("The table of settings names every setting, with its default")
+    func settings() throws {
+        let text = try Repository.text("README.md")
+        let start = try #require(text.firstRange(of: "| setting | values | default |"))
+        let rows = text[start.upperBound...].prefix { $0 != "#" }.split(separator: "\n")
+        for key in SettingKey.allCases {
+            let row = rows.first { $0.split(separator: "|")[0].contains("`\(key.rawValue)`") }
+            let usual = Settings().text(of: key)
+            #expect(row != nil, "\(key.rawValue)")
+            guard key != .columns, !usual.isEmpty else { continue }
+            #expect(row?.contains("`\(usual)`") == true, "\(key.rawValue)")
+        }
+        #expect(PoolListing.defaultColumns.count == 15)
+        // The sample is a file that can be used.
+        let sample = readme.blocks("yaml", "").first { $0.lines.contains { $0.hasPrefix("keys:") } }
+        let lines = try #require(sample).lines.joined(separator: "\n")
+        #expect(try SettingsDocument(file: "README", text: lines).problem() == nil)
+    }
+
     @Test("The table of keys names every key that the key line shows")
     func keys() throws {
         let rows = try Repository.text("README.md").split(separator: "\n")
@@ -128,7 +150,7 @@ struct ReadmeTests {
         let documented = Set(
             rows.flatMap { $0.split(separator: "|")[0].matches(of: /`([^`]+)`/) }
                 .map { String($0.output.1) })
-        for binding in KeyMap.bindings where binding.short != nil {
+        for binding in KeyMap.standard.bindings where binding.short != nil {
             let name = try #require(binding.keys.first).name
             #expect(documented.contains(name), "\(name) \(binding.title)")
         }

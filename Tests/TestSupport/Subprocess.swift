@@ -50,7 +50,12 @@ package struct Subprocess: Sendable {
         _ program: URL, _ arguments: [String], environment: [String: String] = [:],
         folder: URL? = nil
     ) throws -> Running {
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        // Nobody's own settings decide what a test sees.
+        var variables = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("POOLTOP_")
+        }
+        variables["XDG_CONFIG_HOME"] = "/nonexistent"
+        variables.merge(environment) { _, new in new }
         return try Running(
             program.path, arguments, variables.map { "\($0.key)=\($0.value)" }, folder?.path)
     }

@@ -22,6 +22,8 @@ struct HitMap: Sendable, Hashable {
         case sort(field: String?)
         /// Goes to the time that the column stands for.
         case time(from: WallTime, until: WallTime)
+        /// Chooses a row of setup; where it is chosen already, changes it.
+        case set(row: Int)
         /// Gives an answer to the open question.
         case answer(ConfirmDialog.Button)
     }

@@ -17,9 +17,9 @@ public enum DashboardEffect: Sendable, Hashable {
     case stopRecording
     /// Keep a mark with a name in the recording that is being written.
     case bookmark(name: String, time: WallTime)
-    /// The columns or the order of the overview were changed by hand: keep them, where settings are
-    /// kept.
-    case listingChanged(PoolListing)
+    /// Keep these settings in the person's file, as texts; the answer is
+    /// ``DashboardEvent/settingsSaved(file:)`` or ``DashboardEvent/settingsFailed(message:)``.
+    case saveSettings([SettingKey: String])
     /// Give this text to the terminal, to be pasted elsewhere.
     case copy(String)
     /// Suspend the process, as ^Z does.

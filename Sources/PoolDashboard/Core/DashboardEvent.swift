@@ -35,6 +35,10 @@ public enum DashboardEvent: Sendable, Hashable {
     case themeReloaded
     /// The file of the theme in use has changed and can't be used; why, with the remedy.
     case themeFailed(message: String)
+    /// The settings that were to be kept are in this file.
+    case settingsSaved(file: String)
+    /// They could not be kept, and the file is as it was; why, with the remedy.
+    case settingsFailed(message: String)
     /// What the process around the dashboard has used so far; about once a second.
     case observed(ObserverReading)
     /// So many lines have been written to standard error or the log since the screen is up, all

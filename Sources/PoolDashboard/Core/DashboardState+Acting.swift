@@ -27,11 +27,11 @@ extension DashboardState {
     /// The selected pool, which must be there now; says so where there is none.
     private mutating func actingPool() -> PoolModel? {
         guard let name = selectedName, view != .overview || rows.contains(name) else {
-            say("no pool is selected: choose one with ↑ and ↓", .warning)
+            say("no pool is selected: choose one with \(selectionKeys)", .warning)
             return nil
         }
         guard let model = picture[name] else {
-            say("\(name) is gone: choose another pool with ↑ and ↓", .warning)
+            say("\(name) is gone: choose another pool with \(selectionKeys)", .warning)
             return nil
         }
         return model
@@ -259,6 +259,7 @@ extension DashboardState {
         }
         // Shown at once, so that pressing twice moves two steps; the feed's answer settles it.
         status.mode = .live(intervalNanoseconds: next)
+        settings.intervalNanoseconds = next
         return [.feed(.setInterval(nanoseconds: next))]
     }
 

@@ -2,17 +2,22 @@ import PoolMetrics
 import ResourceTypes
 
 extension DashboardState {
-    /// What a key does: to the open question or prompt where there is one, else by ``KeyMap``.
+    /// What a key does: to the open question or prompt where there is one, else by the ``KeyMap``.
     mutating func press(_ key: Key) -> [DashboardEffect] {
         if key == .control("c") { return [.quit] }
         if key == .control("z") { return [.suspend] }
-        if key == .control("l") { return [.redraw] }
+        if case .control = key,
+            keyMap.binding(for: key, in: view, inReplay: isReplay)?.action == .redraw
+        {
+            return [.redraw]
+        }
         if dialog != nil { return pressInDialog(key) }
         if menu != nil { return pressInMenu(key) }
         if prompt != nil { return pressInPrompt(key) }
         if columnMenu != nil { return pressInColumnMenu(key) }
-        guard let binding = KeyMap.binding(for: key, in: view, inReplay: isReplay) else {
-            if !isHelpOpen, let why = KeyMap.refusal(for: key, inReplay: isReplay) {
+        if setup != nil { return pressInSetup(key) }
+        guard let binding = keyMap.binding(for: key, in: view, inReplay: isReplay) else {
+            if !isHelpOpen, let why = keyMap.refusal(for: key, inReplay: isReplay) {
                 say(why, .warning)
             }
             return []
@@ -54,10 +59,10 @@ extension DashboardState {
         case .filter:
             show(.overview)
             prompt = Prompt(purpose: .filter(selectedBefore: selectedName), text: filter)
-        case .sortNext: return sortByNeighbour(forward: true)
-        case .sortPrevious: return sortByNeighbour(forward: false)
+        case .sortNext: sortByNeighbour(forward: true)
+        case .sortPrevious: sortByNeighbour(forward: false)
         case .sortMenu: columnMenu = ColumnMenu(listing)
-        case .sortInvert: return invertSort()
+        case .sortInvert: listing.isSortInverted.toggle()
         case .sweep:
             isSweeping.toggle()
             say(isSweeping ? "a cursor sweeps over the graphs" : "the graphs scroll", .foreground)
@@ -92,6 +97,7 @@ extension DashboardState {
         case .command: prompt = Prompt(purpose: .command)
         case .help: openHelp()
         case .theme: nextTheme()
+        case .setup: setup = SetupDialog(self)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]

@@ -45,19 +45,12 @@ extension DashboardState {
     }
 
     /// Sorts by the next column on the screen, or the one before.
-    mutating func sortByNeighbour(forward: Bool) -> [DashboardEffect] {
+    mutating func sortByNeighbour(forward: Bool) {
         let table = FramePainter(self, size: size).table(width: size.width)
         let choices: [String?] = [nil, "name"] + table.columns.map(\.field.id)
         let place = choices.firstIndex(of: listing.sortField) ?? 0
         let next = (place + (forward ? 1 : choices.count - 1)) % choices.count
         listing = PoolListing(columns: listing.columns, sortField: choices[next])
-        return [.listingChanged(listing)]
-    }
-
-    /// Turns the order round.
-    mutating func invertSort() -> [DashboardEffect] {
-        listing.isSortInverted.toggle()
-        return [.listingChanged(listing)]
     }
 
     /// A key while the list of columns is open.
@@ -70,15 +63,18 @@ extension DashboardState {
         case .end: menu.cursor = menu.choices.count - 1
         case .character("I"):
             columnMenu = nil
-            return invertSort()
+            listing.isSortInverted.toggle()
+            return []
         case .enter, .character(" "):
             columnMenu = nil
             listing.sort(by: menu.choices[menu.cursor])
-            return [.listingChanged(listing)]
-        case .escape, .function(6), .character("q"):
+            return []
+        case .escape, .character("q"):
             columnMenu = nil
             return []
-        default: return []
+        default:
+            if keyMap.keys(of: .sortMenu).contains(key) { columnMenu = nil }
+            return []
         }
         columnMenu = menu
         return []

@@ -41,7 +41,7 @@ extension DashboardState {
             guard prompt == nil else { return [] }
             columnMenu = nil
             listing.sort(by: field)
-            return [.listingChanged(listing)]
+            return []
         case .select(let pool):
             guard selectedName == pool, prompt == nil else {
                 selectedName = pool
@@ -54,6 +54,12 @@ extension DashboardState {
                 return []
             }
             return press(.enter)
+        case .set(let row):
+            guard setup?.focus == row else {
+                setup?.focus = row
+                return []
+            }
+            return press(.character(" "))
         case .press(let key): return prompt == nil ? press(key) : []
         case .time(let from, let until):
             guard prompt == nil else { return [] }
@@ -66,7 +72,9 @@ extension DashboardState {
         case .time where prompt == nil: return scrub(forward: forward)
         case .nothing, .answer: return press(forward ? .down : .up)
         default:
-            guard prompt == nil, columnMenu == nil else { return press(forward ? .down : .up) }
+            guard prompt == nil, columnMenu == nil, setup == nil else {
+                return press(forward ? .down : .up)
+            }
             let lines = isHelpOpen || view != .overview ? DashboardState.wheelLines : 1
             move(by: forward ? lines : -lines)
             return []

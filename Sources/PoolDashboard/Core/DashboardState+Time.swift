@@ -42,14 +42,15 @@ extension DashboardState {
         if isReplay { return [.feed(.step(forward ? 1 : -1))] }
         guard let here = moment ?? history.last else { return [] }
         guard isFrozen || !forward else {
-            say("this is the newest sample: , goes back", .warning)
+            say("this is the newest sample: \(keyMap.name(of: .stepBack)) goes back", .warning)
             return []
         }
         let next = forward ? history.moment(after: here) : history.moment(before: here)
         guard let next else {
             say(
                 forward
-                    ? "this is the newest sample: G goes on with live data"
+                    ? "this is the newest sample: "
+                        + "\(keyMap.name(of: .end)) goes on with live data"
                     : "this is the oldest sample that is kept", .warning)
             return []
         }
@@ -163,7 +164,9 @@ extension DashboardState {
             return []
         }
         guard case .on = recording else {
-            say("bookmark \(name), until you quit: r records, and keeps the next ones", .accent)
+            say(
+                "bookmark \(name), until you quit: \(keyMap.name(of: .record)) records, "
+                    + "and keeps the next ones", .accent)
             return []
         }
         say("bookmark \(name), kept in the recording", .accent)

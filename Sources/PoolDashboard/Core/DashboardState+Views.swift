@@ -48,6 +48,11 @@ extension DashboardState {
         }
     }
 
+    /// The keys that choose what a key acts on, for what is said where nothing is chosen.
+    var selectionKeys: String {
+        "\(keyMap.name(of: .selectUp)) and \(keyMap.name(of: .selectDown))"
+    }
+
     /// Opens the help, from its beginning.
     mutating func openHelp() {
         isHelpOpen = true
@@ -57,7 +62,7 @@ extension DashboardState {
     /// Goes down to the selected pool, where it is there.
     mutating func openPool() {
         guard let selectedName, shown[selectedName] != nil else {
-            say("no pool is selected: choose one with ↑ and ↓", .warning)
+            say("no pool is selected: choose one with \(selectionKeys)", .warning)
             return
         }
         goDown(to: .pool)

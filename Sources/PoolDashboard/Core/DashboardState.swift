@@ -17,8 +17,12 @@ import ResourceTypes
 public struct DashboardState: Sendable {
     /// What was set at the start.
     let options: DashboardOptions
-    /// The signs to draw with.
-    let glyphs: GlyphSet
+    /// What keys do.
+    let keyMap: KeyMap
+    /// What is set now: as at the start, but for what was changed since by keys or in setup.
+    public internal(set) var settings: Settings
+    /// What a start of the program would find set: what it was then, and what has been saved since.
+    var savedSettings: Settings
     /// The terminal's size.
     var size: Size
     /// The present instant, in nanoseconds.
@@ -59,8 +63,6 @@ public struct DashboardState: Sendable {
     var helpScroll = 0
     /// The selected pool's name; nil until there is one.
     var selectedName: String?
-    /// The columns of the list of pools, and how it is sorted.
-    public internal(set) var listing: PoolListing { didSet { isListStale = true } }
     /// What is to hold for a pool that is listed, as it was typed; empty for all pools.
     var filter = ""
     /// The same, read; nil for all pools.
@@ -71,12 +73,12 @@ public struct DashboardState: Sendable {
     var isListStale = true
     /// What pools can be sorted by, while it is asked.
     var columnMenu: ColumnMenu?
-    /// Whether a cursor goes over graphs that stand still, rather than the graphs scrolling.
-    public internal(set) var isSweeping: Bool
     /// A question that waits for its answer.
     var dialog: ConfirmDialog?
     /// What the workload that drives the pools does; nil where there is none here.
     var workload: WorkloadStatus?
+    /// Setup, while it is open.
+    var setup: SetupDialog?
     /// A list of things to do that is open.
     var menu: ChoiceMenu?
     /// What the last actions did.
@@ -101,15 +103,16 @@ public struct DashboardState: Sendable {
     /// A dashboard without data.
     public init(_ options: DashboardOptions) {
         self.options = options
-        glyphs = GlyphSet(ascii: options.ascii)
+        keyMap = KeyMap(options.settings.keys)
+        settings = options.settings
+        savedSettings = options.settings
         size = options.size
         now = options.instantNanoseconds
         status = options.status
         themeName = options.theme
         view = options.view
-        listing = options.listing
-        isSweeping = options.isSweeping
         workload = options.workload
+        setFilter(options.settings.filter)
     }
 
     /// Takes what happened, and answers with what the shell is to do about it, in order.
@@ -146,6 +149,8 @@ public struct DashboardState: Sendable {
             say("workload: \(message)", .critical, seconds: Notice.outcomeSeconds)
         case .themeReloaded: say("theme \(themeName), read anew", .accent)
         case .themeFailed(let message): say("theme: \(message)", .warning)
+        case .settingsSaved(let file): settingsSaved(file)
+        case .settingsFailed(let message): settingsFailed(message)
         case .observed(let reading): observer.append(reading)
         case .logged(let lines, let last):
             // Once: a talkative service would cover the screen. The count goes on above.
@@ -162,7 +167,7 @@ public struct DashboardState: Sendable {
     public func render(into canvas: inout Canvas) {
         guard canvas.size.width > 0, canvas.size.height > 0 else { return }
         FramePainter(self, size: canvas.size).draw(into: &canvas)
-        if options.ascii { canvas.reduceToASCII() }
+        if isASCII { canvas.reduceToASCII() }
     }
 
     /// The frame at a size.
@@ -171,6 +176,27 @@ public struct DashboardState: Sendable {
         render(into: &canvas)
         return canvas
     }
+
+    /// The columns of the list of pools, and how it is sorted.
+    public internal(set) var listing: PoolListing {
+        get { settings.listing }
+        set {
+            settings.listing = newValue
+            isListStale = true
+        }
+    }
+
+    /// Whether a cursor goes over graphs that stand still, rather than the graphs scrolling.
+    public internal(set) var isSweeping: Bool {
+        get { settings.isSweeping }
+        set { settings.isSweeping = newValue }
+    }
+
+    /// Whether to draw with ASCII characters only.
+    var isASCII: Bool { settings.ascii || options.isASCIITerminal }
+
+    /// The signs to draw with.
+    var glyphs: GlyphSet { GlyphSet(ascii: isASCII) }
 
     /// Whether the feed plays a recording.
     public var isReplay: Bool {

@@ -52,5 +52,5 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case speedUp = "speed_up"
     case slowDown = "slow_down"
     /// On the program.
-    case help, theme, redraw, suspend, quit
+    case help, theme, setup, redraw, suspend, quit
 }

@@ -78,4 +78,13 @@ public struct KeyBinding: Sendable, Hashable {
     public func holds(in view: DashboardView, inReplay isReplay: Bool) -> Bool {
         holds(inReplay: isReplay) && (views?.contains(view) ?? true)
     }
+
+    /// Whether there is a place in which both hold.
+    func meets(_ other: KeyBinding) -> Bool {
+        guard context == .both || other.context == .both || context == other.context else {
+            return false
+        }
+        guard let views, let others = other.views else { return true }
+        return views.contains { others.contains($0) }
+    }
 }

@@ -1,36 +1,106 @@
-/// The one table of keys: what a key does and what the help says both come from it.
+/// The one table of keys: what a key does, what the help says and the manual all come from it.
 ///
 /// ```swift
-/// KeyMap.binding(for: .character("c"), in: .overview, inReplay: false)?.action   // .cleanUp
+/// KeyMap.standard.binding(for: .character("c"), in: .overview, inReplay: false)   // clean_up
+/// let own = KeyMap([.cleanUp: [.character("X")]])        // as the configuration has it
 /// ```
 /// A key may stand twice where live and replay differ, or for different views, never twice in one
 /// place.
-public enum KeyMap {
-    /// All bindings, in the order of the help.
-    public static let bindings: [KeyBinding] =
-        look + views + list + pool + act + data + time + player + program
+public struct KeyMap: Sendable {
+    /// The keys that pooltop comes with.
+    public static let standard = KeyMap()
+
+    /// All bindings that have a key, in the order of the help.
+    public let bindings: [KeyBinding]
+    /// The bindings that were left without one, in the same order.
+    public let keyless: [KeyBinding]
+
+    private let table: [Key: [KeyBinding]]
+
+    /// The keys of a person.
+    ///
+    /// A key that was given to one action is taken from those that have it by default in the same
+    /// place. Where it was given to two in one place, which ``conflict(in:)`` finds, the first in
+    /// the order of the help has it.
+    /// - Parameter own: the keys of actions that have others than they come with.
+    /// - Complexity: O(bindings²).
+    public init(_ own: [KeyAction: [Key]] = [:]) {
+        let given = KeyMap.shipped.filter { own[$0.action] != nil }
+        let all = KeyMap.shipped.map { binding in
+            var binding = binding
+            let fixed = KeyMap.fixed[binding.action] ?? []
+            if let keys = own[binding.action] {
+                binding.keys = keys + fixed.filter { !keys.contains($0) }
+            } else {
+                let taken = given.filter { $0.meets(binding) }.flatMap { own[$0.action] ?? [] }
+                binding.keys.removeAll { taken.contains($0) && !fixed.contains($0) }
+            }
+            return binding
+        }
+        bindings = all.filter { !$0.keys.isEmpty }
+        keyless = all.filter { $0.keys.isEmpty }
+        table = bindings.reduce(into: [:]) { table, binding in
+            for key in binding.keys { table[key, default: []].append(binding) }
+        }
+    }
+
+    /// The keys that no configuration changes: where all else fails, they work.
+    static let fixed: [KeyAction: [Key]] = [
+        .quit: [.control("c")], .suspend: [.control("z")],
+    ]
+
+    /// Two actions to which a person gave one key in one place, or nil.
+    public static func conflict(
+        in own: [KeyAction: [Key]]
+    ) -> (key: Key, first: KeyAction, second: KeyAction)? {
+        let given = shipped.filter { own[$0.action] != nil }
+        for (place, binding) in given.enumerated() {
+            for other in given[..<place] where other.action != binding.action {
+                guard other.meets(binding) else { continue }
+                let keys = own[other.action] ?? []
+                if let key = (own[binding.action] ?? []).first(where: { keys.contains($0) }) {
+                    return (key, other.action, binding.action)
+                }
+            }
+        }
+        return nil
+    }
 
     /// What a key does in a view, or nil.
     ///
     /// - Complexity: O(views).
-    public static func binding(
+    public func binding(
         for key: Key, in view: DashboardView, inReplay isReplay: Bool
     ) -> KeyBinding? {
         table[key]?.first { $0.holds(in: view, inReplay: isReplay) }
     }
 
     /// Why a key does nothing here where it does something in the other context, or nil.
-    public static func refusal(for key: Key, inReplay isReplay: Bool) -> String? {
+    public func refusal(for key: Key, inReplay isReplay: Bool) -> String? {
         table[key]?.first { $0.holds(inReplay: !isReplay) }?.elsewhere
     }
 
-    private static let table: [Key: [KeyBinding]] = {
-        var table: [Key: [KeyBinding]] = [:]
-        for binding in bindings {
-            for key in binding.keys { table[key, default: []].append(binding) }
-        }
-        return table
-    }()
+    /// The keys of an action, the one for the key line first.
+    public func keys(of action: KeyAction) -> [Key] {
+        bindings.first { $0.action == action }?.keys ?? []
+    }
+
+    /// The name of an action's first key, for what is said; of the action where it has none.
+    func name(of action: KeyAction) -> String {
+        keys(of: action).first?.name ?? action.rawValue
+    }
+
+    /// A row that is not in the table, such as a view's own hint, with the action's keys; nil where
+    /// it has none.
+    func live(_ hint: KeyBinding) -> KeyBinding? {
+        var hint = hint
+        hint.keys = keys(of: hint.action)
+        return hint.keys.isEmpty ? nil : hint
+    }
+
+    /// All bindings as they come, in the order of the help.
+    static let shipped: [KeyBinding] =
+        look + views + list + pool + act + data + time + player + program
 
     private static let look: [KeyBinding] = [
         KeyBinding(.selectUp, [.up, .character("k")], "select the pool above", group: .look),
@@ -182,6 +252,9 @@ public enum KeyMap {
             group: .program),
         KeyBinding(.copyView, [.character("Y")], "copy the whole view as text", group: .program),
         KeyBinding(.theme, [.control("t")], "the next theme", group: .program),
+        KeyBinding(
+            .setup, [.function(2)], "set up: columns, theme, graphs, and keep them",
+            group: .program),
         KeyBinding(.redraw, [.control("l")], "draw the whole screen anew", group: .program),
         KeyBinding(.suspend, [.control("z")], "suspend, as the shell's ^Z does", group: .program),
         KeyBinding(

@@ -54,8 +54,8 @@ extension DashboardState {
         }
         say(
             place.chosen == nil
-                ? "no \(noun) is chosen: choose one with ↑ and ↓"
-                : "the chosen \(noun) is gone: choose another with ↑ and ↓", .warning)
+                ? "no \(noun) is chosen: choose one with \(selectionKeys)"
+                : "the chosen \(noun) is gone: choose another with \(selectionKeys)", .warning)
         return nil
     }
 

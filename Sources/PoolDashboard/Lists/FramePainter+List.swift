@@ -88,7 +88,9 @@ extension FramePainter {
     func nothing(_ usual: String) -> String {
         if picture.batch == nil { return "waiting for the first sample" }
         return state.place.filter.isEmpty
-            ? usual : "nothing here has \"\(state.place.filter)\" in it: / and Esc clear the filter"
+            ? usual
+            : "nothing here has \"\(state.place.filter)\" in it: "
+                + "\(state.keyMap.name(of: .filter)) and Esc clear the filter"
     }
 
     /// The width of the longest pool name, as far as a column gives it room.

@@ -12,10 +12,10 @@ struct ThemeFileReader {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            let (place, problem) = Self.explain(error)
+            let (line, problem) = YamlError.place(of: error)
             throw ThemeError(
                 code: .notYAML, theme: file, key: nil,
-                message: "\(place)is not YAML (\(problem)): "
+                message: "\(line.map { "line \($0) " } ?? "")is not YAML (\(problem)): "
                     + "indent with spaces, and put colours in quotes")
         }
         guard let root = node?.mapping else {
@@ -131,18 +131,5 @@ struct ThemeFileReader {
     private static func slotName(_ slot: Int) -> String {
         let digits = String(slot, radix: 16, uppercase: true)
         return "base" + (digits.count < 2 ? "0" : "") + digits
-    }
-
-    private static func explain(_ error: any Error) -> (place: String, problem: String) {
-        guard let error = error as? YamlError else { return ("", "unreadable") }
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return ("line \(mark.line) ", problem)
-        case .duplicatedKeysInMapping(let keys, _):
-            return ("", "written twice: \(keys.joined(separator: ", "))")
-        default:
-            return ("", "unreadable")
-        }
     }
 }

@@ -57,9 +57,12 @@ extension FramePainter {
 
     private func markTabs(into canvas: inout Canvas, x: Int) {
         for tab in tabStrip.tabs {
+            guard let key = state.keyMap.keys(of: tab.view.definition.action).first else {
+                continue
+            }
             canvas.mark(
                 Rect(x: x + tab.x, y: 0, width: DisplayWidth.of(tab.text), height: 1),
-                .press(tab.view.definition.keys[0]))
+                .press(key))
         }
     }
 
@@ -177,7 +180,7 @@ extension FramePainter {
 
     private func keyHints() -> [KeyBinding] {
         var hints = FramePainter.hintOrder.compactMap { action in
-            KeyMap.bindings.first {
+            state.keyMap.bindings.first {
                 $0.action == action && $0.short != nil
                     && $0.holds(in: state.view, inReplay: state.isReplay)
             }
@@ -187,10 +190,12 @@ extension FramePainter {
         }
         if state.options.readOnly { hints.removeAll { $0.group == .act } }
         if state.isHelpOpen {
-            return ViewDefinition.textHints + hints.filter { $0.action == .quit }
+            return ViewDefinition.textHints.compactMap(state.keyMap.live)
+                + hints.filter { $0.action == .quit }
         }
         let view = state.view.definition
-        return view.hints + hints.filter { !view.hiddenHints.contains($0.action) }
+        return view.hints.compactMap(state.keyMap.live)
+            + hints.filter { !view.hiddenHints.contains($0.action) }
     }
 
     private func drawPrompt(_ prompt: Prompt, into canvas: inout Canvas, y: Int) {

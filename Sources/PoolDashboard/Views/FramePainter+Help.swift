@@ -51,7 +51,7 @@ extension FramePainter {
     private func keyLines(_ groups: [KeyBinding.Group], _ width: Int) -> [DocumentLine] {
         var lines: [DocumentLine] = []
         for group in groups {
-            let bindings = KeyMap.bindings.filter { $0.group == group }
+            let bindings = state.keyMap.bindings.filter { $0.group == group }
             let holds = bindings.contains { $0.holds(inReplay: state.isReplay) }
             let note = holds ? "" : state.isReplay ? "not in a recording" : "in a recording only"
             lines.append(.heading(group.rawValue, note: note))

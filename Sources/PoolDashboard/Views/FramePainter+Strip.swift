@@ -122,7 +122,9 @@ extension FramePainter {
         guard !area.isEmpty else { return }
         guard let cursor = state.place.cursor else {
             canvas.write(
-                TextFit.fit(glyphs.stripLegend, area.width - 2), x: area.x + 1, y: area.y,
+                TextFit.fit(
+                    glyphs.stripLegend(cursorKey: state.keyMap.name(of: .open)), area.width - 2),
+                x: area.x + 1, y: area.y,
                 style: Style(.dim))
             return
         }
@@ -177,10 +179,12 @@ extension GlyphSet {
     /// The role of a cell of the strip chart.
     func role(_ cell: PoolTrack.Cell) -> Role { cell.isBusy ? .waiting : cell.state.role }
 
-    /// What the signs of the strip chart mean.
-    var stripLegend: String {
-        isASCII
-            ? "* leased  *=== and held on  o... idle  ~ validated or reset  Enter: a cursor"
-            : "● leased  ●━━━ and held on  ○··· idle  ≈ validated or reset  Enter: a cursor"
+    /// What the signs of the strip chart mean, and which key gives it a cursor.
+    func stripLegend(cursorKey: String) -> String {
+        let signs =
+            isASCII
+            ? "* leased  *=== and held on  o... idle  ~ validated or reset"
+            : "● leased  ●━━━ and held on  ○··· idle  ≈ validated or reset"
+        return "\(signs)  \(cursorKey): a cursor"
     }
 }

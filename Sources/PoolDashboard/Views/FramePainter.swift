@@ -56,6 +56,7 @@ struct FramePainter {
         drawNotices(into: &canvas)
         if hasKeyLine { drawKeyLine(into: &canvas, y: size.height - 1) }
         if let menu = state.columnMenu { drawColumnMenu(menu, into: &canvas) }
+        if let setup = state.setup { drawSetup(setup, into: &canvas) }
         if let menu = state.menu { drawMenu(menu, into: &canvas) }
         if let dialog = state.dialog { drawDialog(dialog, into: &canvas) }
     }
@@ -73,7 +74,7 @@ struct FramePainter {
     }
 
     /// What graphs are made of.
-    var graphStyle: GraphStyle { glyphs.isASCII ? .ascii : state.options.graphStyle }
+    var graphStyle: GraphStyle { glyphs.isASCII ? .ascii : state.settings.graphStyle }
 
     /// The selected pool's model, where it is there.
     var selected: PoolModel? { state.selectedName.flatMap { picture[$0] } }

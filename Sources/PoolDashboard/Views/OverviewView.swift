@@ -62,7 +62,8 @@ extension FramePainter {
     private var nothingListed: String {
         if picture.batch == nil { return "waiting for the first sample" }
         if picture.models.isEmpty { return "no pool is registered yet" }
-        return "no pool is as \(state.filter) asks: Esc clears the filter"
+        return "no pool is as \(state.filter) asks: "
+            + "\(state.keyMap.name(of: .back)) clears the filter"
     }
 
     private func drawTableHead(

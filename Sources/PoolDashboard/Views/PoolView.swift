@@ -61,7 +61,9 @@ extension FramePainter {
     private static let plainWidth = 100
 
     private var notThere: String {
-        state.selectedName.map { "\($0) is not there now: Esc goes back" }
+        state.selectedName.map {
+            "\($0) is not there now: \(state.keyMap.name(of: .back)) goes back"
+        }
             ?? "no pool is selected: choose one in the overview"
     }
 

@@ -34,7 +34,7 @@ enum FieldLookup {
                 [field.id]
                 + suffixes.filter { field.id.hasSuffix($0) }
                 .map { String(field.id.dropLast($0.count)) }
-            let nearest = spellings.map { distance($0, wanted) }.min() ?? .max
+            let nearest = spellings.map { Spelling.distance($0, wanted) }.min() ?? .max
             let begins = wanted.count >= 3 && field.id.hasPrefix(wanted)
             return begins || nearest <= limit ? (field.id, begins ? 0 : nearest) : nil
         }.enumerated().sorted {
@@ -42,20 +42,13 @@ enum FieldLookup {
         }
         .prefix(3).map(\.element.id)
     }
+}
 
-    /// How many letters have to be put in, taken out or replaced.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (index, letter) in left.enumerated() {
-            var corner = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let replaced = corner + (right[column] == letter ? 0 : 1)
-                corner = row[column + 1]
-                row[column + 1] = min(replaced, corner + 1, row[column] + 1)
-            }
-        }
-        return row[right.count]
+extension PoolField {
+    /// The field that a person means, by its id or by its id without the unit.
+    ///
+    /// - Throws: ``FieldConditionError`` with the fields that may have been meant.
+    package static func meant(by name: String) throws(FieldConditionError) -> PoolField {
+        all[try FieldLookup.place(of: name, offset: 0)]
     }
 }

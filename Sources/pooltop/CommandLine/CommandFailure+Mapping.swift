@@ -15,6 +15,7 @@ extension CommandFailure {
         case let error as ScenarioError: self.init(.badData, message: error.description)
         case let error as ThemeError:
             self.init(error.code == .notFound ? .usage : .badData, message: error.description)
+        case let error as SettingsError: self.init(settings: error)
         case let error as WorkloadError: self.init(workload: error)
         case let error as TerminalError: self.init(.usage, message: error.description)
         default:
@@ -32,6 +33,16 @@ extension CommandFailure {
             case .notARecording, .newerVersion, .damaged: .badData
             case .writeFailed: .inputOutput
             default: .software
+            }
+        self.init(status, message: error.description)
+    }
+
+    private init(settings error: SettingsError) {
+        let status: ExitStatus =
+            switch error.code {
+            case .cannotRead: .noInput
+            case .cannotWrite: .cannotCreate
+            default: .badData
             }
         self.init(status, message: error.description)
     }

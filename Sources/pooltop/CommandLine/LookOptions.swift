@@ -2,61 +2,82 @@ import ArgumentParser
 import PoolDashboard
 
 /// How a dashboard looks, live and in a replay, on a screen and as text.
+///
+/// Each is a setting too: where it is not given, the environment and the configuration file decide.
 struct LookOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Begin with this view: \(Self.views.joined(separator: ", ")).", valueName: "name"),
-        completion: .list(Self.views), transform: Self.view)
-    var view = DashboardView.overview
+            "Begin with this view: \(SettingArgument.views.joined(separator: ", ")).",
+            valueName: "name"),
+        completion: .list(SettingArgument.views), transform: SettingArgument.reader(.view))
+    var view: String?
 
     @Option(
         help: ArgumentHelp(
-            "Colours: a name that 'pooltop themes' lists, or a YAML file.", valueName: "name|file"),
-        completion: .shellCommand("pooltop themes | cut -d ' ' -f 1"))
+            "The theme: a name that 'pooltop themes' lists, or a YAML file.",
+            valueName: "name|file"),
+        completion: .shellCommand("pooltop themes | cut -d ' ' -f 1"),
+        transform: SettingArgument.reader(.theme))
     var theme: String?
 
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
+    @Option(
+        help: ArgumentHelp(
+            "At most so many colours: \(SettingArgument.colours.joined(separator: ", ")).",
+            valueName: "n"),
+        completion: .list(SettingArgument.colours), transform: SettingArgument.reader(.colours))
+    var colours: String?
 
-    @Flag(help: "Leave the mouse to the terminal, to select text with it.")
-    var noMouse = false
+    @Flag(inversion: .prefixedNo, help: "Draw with ASCII characters only.")
+    var ascii: Bool?
 
     @Flag(
-        help: """
-            Print the view as text, and then only what changes, a sentence at a time: for screen \
-            readers and pipes.
-            """)
-    var plain = false
+        inversion: .prefixedNo,
+        help: "Take the mouse, or leave it to the terminal, to select text with it.")
+    var mouse: Bool?
 
-    @Option(help: "Print instead of drawing: text or json.")
-    var format: OutputFormat?
+    @Option(
+        help: ArgumentHelp(
+            "Draw graphs with these: \(SettingArgument.graphs.joined(separator: ", ")).",
+            valueName: "name"),
+        completion: .list(SettingArgument.graphs), transform: SettingArgument.reader(.graphs))
+    var graphs: String?
 
-    func validate() throws {
-        if plain, format == .json {
-            throw ValidationError("--plain is text: leave --format json out")
-        }
-    }
+    @Flag(inversion: .prefixedNo, help: "Let a cursor sweep over graphs that stand still.")
+    var sweep: Bool?
 
-    private static let views = DashboardView.allCases.map(\.rawValue)
+    @Option(
+        help: ArgumentHelp(
+            "Show these columns of the list of pools, as 'pooltop fields' calls them.",
+            valueName: "ids"),
+        transform: SettingArgument.reader(.columns))
+    var columns: String?
 
-    private static func view(_ name: String) throws -> DashboardView {
-        guard let view = DashboardView(rawValue: name) else {
-            throw ValidationError("use one of \(views.joined(separator: ", "))")
-        }
-        return view
-    }
+    @Option(
+        help: ArgumentHelp(
+            "Sort the list of pools by this field; 'FIELD inverted' the other way round.",
+            valueName: "field"),
+        transform: SettingArgument.reader(.sort))
+    var sort: String?
 
-    /// Whether to print, where nobody asked for one sample alone.
-    var prints: Bool { plain || format != nil || !StandardStreams.outputIsTerminal }
+    @Option(
+        help: ArgumentHelp(
+            "List only pools for which this holds, such as 'in_use>5'.", valueName: "condition"),
+        transform: SettingArgument.reader(.filter))
+    var filter: String?
 
-    /// How to print.
-    var form: PlainSession.Form {
-        PlainSession.Form(format: format ?? .text, ascii: ascii, view: view, isSpoken: plain)
-    }
-
-    /// What the dashboard is told of it.
-    func apply(to options: inout DashboardOptions, supportsUnicode: Bool) {
-        options.ascii = ascii || !supportsUnicode
-        options.view = view
+    /// What was given of the settings.
+    var settings: [SettingKey: String] {
+        var given: [SettingKey: String] = [:]
+        given[.view] = view
+        given[.theme] = theme
+        given[.colours] = colours
+        given[.ascii] = ascii.map { "\($0)" }
+        given[.mouse] = mouse.map { "\($0)" }
+        given[.graphs] = graphs
+        given[.sweep] = sweep.map { "\($0)" }
+        given[.columns] = columns
+        given[.sort] = sort
+        given[.filter] = filter
+        return given
     }
 }

@@ -26,7 +26,7 @@ struct Pooltop: ParsableCommand {
         version: "pooltop \(version)",
         subcommands: [
             Watch.self, Record.self, Replay.self, Inspect.self, Metrics.self, Scenarios.self,
-            Themes.self, Fields.self, Manual.self,
+            Themes.self, Fields.self, Config.self, Manual.self,
         ],
         defaultSubcommand: Watch.self)
 

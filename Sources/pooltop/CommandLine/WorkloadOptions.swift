@@ -1,14 +1,10 @@
 import ArgumentParser
+import PoolDashboard
 import PoolWorkloads
 
 /// What every command takes that runs the workload.
 struct WorkloadOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "What the workload does: a name that 'pooltop scenarios' lists, or a YAML file.",
-            valueName: "name|file"),
-        completion: .shellCommand("pooltop scenarios | cut -d ' ' -f 1"))
-    var scenario = "steady"
+    @OptionGroup var chosen: ScenarioOption
 
     @Option(
         help: ArgumentHelp(
@@ -16,13 +12,16 @@ struct WorkloadOptions: ParsableArguments {
             valueName: "n"))
     var seed: UInt64?
 
-    /// Finds the scenario and starts it.
+    /// What was given of the settings.
+    var settings: [SettingKey: String] { chosen.settings }
+
+    /// Starts the scenario.
     ///
     /// - Parameter failed: told, on another thread, why the work ended by itself.
-    func start(failed: @escaping @Sendable (any Error) -> Void) throws -> RunningWorkload {
-        try RunningWorkload(
-            try ScenarioLookup().scenario(scenario),
-            // Short enough to be read off the screen and typed again.
-            seed: seed ?? .random(in: 1...999_999), failed: failed)
+    func start(
+        _ scenario: Scenario, failed: @escaping @Sendable (any Error) -> Void
+    ) throws -> RunningWorkload {
+        // Short enough to be read off the screen and typed again.
+        try RunningWorkload(scenario, seed: seed ?? .random(in: 1...999_999), failed: failed)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PoolDashboard
 
 /// `pooltop manual`: the manual page, for `man`.
 struct Manual: PooltopCommand {
@@ -10,5 +11,8 @@ struct Manual: PooltopCommand {
             To keep it: pooltop manual > ~/.local/share/man/man1/pooltop.1
             """)
 
-    func execute() throws { try StandardStreams.write(ManualPage(try CommandTree.read()).text) }
+    func execute() throws {
+        let keys = KeyMap(try EffectiveSettings().settings.keys)
+        try StandardStreams.write(ManualPage(try CommandTree.read(), keys).text)
+    }
 }

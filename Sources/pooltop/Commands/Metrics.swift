@@ -15,9 +15,10 @@ struct Metrics: PooltopCommand {
     @OptionGroup var workload: WorkloadOptions
 
     func execute() throws {
+        let scenario = try EffectiveSettings(workload.settings).scenario()
         let session = try PlainSession()
         let mailbox = session.mailbox
-        let running = try workload.start { mailbox.post(.failed(.init(describing: $0))) }
+        let running = try workload.start(scenario) { mailbox.post(.failed(.init(describing: $0))) }
         defer { running.stop() }
         let ending = try session.wait(duration?.duration ?? .seconds(1))
         if case .signal(let number) = ending { throw DeathBySignal(number: number) }

@@ -22,9 +22,10 @@ struct Record: PooltopCommand {
     var force = false
 
     func execute() throws {
+        let scenario = try EffectiveSettings(workload.settings).scenario()
         let session = try PlainSession()
         let mailbox = session.mailbox
-        let running = try workload.start { mailbox.post(.failed(.init(describing: $0))) }
+        let running = try workload.start(scenario) { mailbox.post(.failed(.init(describing: $0))) }
         defer { running.stop() }
         let recorder = Recorder(
             metadata: running.metadata(intervalNanoseconds: Self.intervalNanoseconds))

@@ -22,8 +22,8 @@ struct Replay: PooltopCommand {
     @Option(
         help: ArgumentHelp(
             "Play so many times as fast as it was recorded, 0.1 to 100.", valueName: "x"),
-        transform: Self.speed)
-    var speed: Double = 1
+        transform: SettingArgument.reader(.speed))
+    var speed: String?
 
     @Option(
         help: ArgumentHelp("Start at this place.", valueName: "t"),
@@ -41,6 +41,8 @@ struct Replay: PooltopCommand {
 
     @OptionGroup var look: LookOptions
 
+    @OptionGroup var printing: PrintOptions
+
     func validate() throws {
         if at != nil, !once {
             throw ValidationError("--at needs --once: to start to play at a place, use --from")
@@ -50,52 +52,52 @@ struct Replay: PooltopCommand {
         }
     }
 
-    private static func speed(_ argument: String) throws -> Double {
-        guard let speed = Double(argument), (0.1...100).contains(speed) else {
-            throw ValidationError("use a number from 0.1 to 100")
-        }
-        return speed
-    }
-
     func execute() throws {
         // What is wrong with the command line is said before anything is taken or opened.
-        let themes = try ThemeLibrary.choose(look.theme)
+        var given = look.settings
+        given[.speed] = speed
+        let effective = try EffectiveSettings(given)
+        let themes = try effective.theme()
         let reader = try RecordingReader(file: file)
         guard let span = reader.span else {
             throw CommandFailure(
                 .badData, "\(file): the recording holds no sample",
                 remedy: "record for longer than one interval")
         }
-        if once { return try printOne(of: reader, span: span) }
+        let form = printing.form(effective.settings)
+        if once { return try printOne(of: reader, span: span, form) }
         let start = try from.map { try self.index(of: $0, in: reader, span: span) } ?? 0
-        let feed = try RecordingFeed(reader: reader, from: start, speed: speed)
+        let feed = try RecordingFeed(reader: reader, from: start, speed: effective.settings.speed)
         let ending: SessionEnding
-        if !look.prints {
-            ending = try show(feed, reader: reader, themes: themes)
+        if !printing.prints {
+            ending = try show(feed, reader: reader, effective, themes)
         } else {
-            ending = try PlainSession().run(feed, form: look.form, duration: nil)
+            ending = try PlainSession().run(feed, form: form, duration: nil)
         }
         if case .signal(let number) = ending { throw DeathBySignal(number: number) }
     }
 
     private func show(
-        _ feed: RecordingFeed, reader: RecordingReader, themes: (ThemeLibrary, Theme)
+        _ feed: RecordingFeed, reader: RecordingReader, _ effective: EffectiveSettings,
+        _ themes: (library: ThemeLibrary, theme: Theme)
     ) throws -> SessionEnding {
-        let session = try DashboardSession(mouse: !look.noMouse)
-        var options = DashboardOptions()
-        look.apply(to: &options, supportsUnicode: session.supportsUnicode)
-        options.themes = themes.0.catalog.names
-        options.theme = themes.1.name
+        let session = try DashboardSession(effective.settings)
+        var options = effective.options(themes, supportsUnicode: session.supportsUnicode)
         options.scenario = reader.metadata.scenario ?? ""
         options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: reader.metadata.created)
-        return session.run(.init(feed: feed, options: options, themes: themes.0))
+        return session.run(
+            .init(
+                feed: feed, options: options, themes: themes.library,
+                configuration: effective.path))
     }
 
-    private func printOne(of reader: RecordingReader, span: ClosedRange<WallTime>) throws {
+    private func printOne(
+        of reader: RecordingReader, span: ClosedRange<WallTime>, _ form: PlainSession.Form
+    ) throws {
         let index =
             try at.map { try self.index(of: $0, in: reader, span: span) } ?? reader.count - 1
         let batches = try reader.batches(in: max(0, index - 1)..<index + 1)
-        try StandardStreams.write(look.form.text(of: batches))
+        try StandardStreams.write(form.text(of: batches))
     }
 
     /// The last batch at or before a place.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PoolDashboard
 import PoolMetrics
+import PoolWorkloads
 
 /// `pooltop [watch]`: the workload, live, in the dashboard.
 struct Watch: PooltopCommand {
@@ -21,10 +22,7 @@ struct Watch: PooltopCommand {
         transform: DurationArgument.positive)
     var duration: DurationArgument?
 
-    @Option(
-        help: ArgumentHelp("Sample this often, 50ms to 60s (default: 1s).", valueName: "t"),
-        transform: Self.interval)
-    var interval: DurationArgument?
+    @OptionGroup var live: LiveOptions
 
     @Option(
         help: ArgumentHelp("Record into this new file.", valueName: "file"),
@@ -36,8 +34,7 @@ struct Watch: PooltopCommand {
 
     @OptionGroup var look: LookOptions
 
-    @Flag(help: "Refuse every key that would act on a pool.")
-    var readOnly = false
+    @OptionGroup var printing: PrintOptions
 
     @Flag(help: "Print one sample and end.")
     var once = false
@@ -48,34 +45,31 @@ struct Watch: PooltopCommand {
         }
     }
 
-    private static func interval(_ argument: String) throws -> DurationArgument {
-        let interval = try DurationArgument.positive(argument)
-        guard (50_000_000...60_000_000_000).contains(interval.nanoseconds) else {
-            throw ValidationError("use 50ms to 60s")
-        }
-        return interval
-    }
-
     func execute() throws {
         // What is wrong with the command line is said before anything is taken or made.
-        let (themes, chosen) = try ThemeLibrary.choose(look.theme)
-        _ = try ScenarioLookup().scenario(workload.scenario)
-        if !once, !look.prints {
-            try show(themes: themes, theme: chosen)
+        let given = look.settings.merging(live.settings) { first, _ in first }
+        let effective = try EffectiveSettings(
+            given.merging(workload.settings) { first, _ in first })
+        let themes = try effective.theme()
+        let scenario = try effective.scenario()
+        if !once, !printing.prints {
+            try show(effective, themes, scenario)
         } else {
-            try printFrames()
+            try printFrames(effective.settings, scenario)
         }
     }
-
-    private var intervalNanoseconds: UInt64 { interval?.nanoseconds ?? 1_000_000_000 }
 
     // MARK: - On a screen
 
-    private func show(themes: ThemeLibrary, theme: Theme) throws {
-        let session = try DashboardSession(mouse: !look.noMouse)
+    private func show(
+        _ effective: EffectiveSettings, _ themes: (library: ThemeLibrary, theme: Theme),
+        _ scenario: Scenario
+    ) throws {
+        let intervalNanoseconds = effective.settings.intervalNanoseconds
+        let session = try DashboardSession(effective.settings)
         defer { session.close() }
         let mailbox = session.mailbox
-        let running = try workload.start { error in
+        let running = try workload.start(scenario) { error in
             mailbox.post(.feed(.failed(CommandFailure(describing: error).message)))
         }
         defer { running.stop() }
@@ -89,11 +83,7 @@ struct Watch: PooltopCommand {
         let feed = running.feed(intervalNanoseconds: intervalNanoseconds, into: recorder) {
             mailbox.post(.recordingFailed(message: "\($0)"))
         }
-        var options = DashboardOptions()
-        options.readOnly = readOnly
-        look.apply(to: &options, supportsUnicode: session.supportsUnicode)
-        options.themes = themes.catalog.names
-        options.theme = theme.name
+        var options = effective.options(themes, supportsUnicode: session.supportsUnicode)
         options.scenario = running.title
         options.workload = running.control.status()
         options.scenarios = ScenarioLookup().entries.map {
@@ -103,7 +93,8 @@ struct Watch: PooltopCommand {
         let ending = session.run(
             .init(
                 feed: feed, commands: running.commands, workload: running.control,
-                recorder: recorder, options: options, themes: themes,
+                recorder: recorder, recordFolder: effective.recordFolder, options: options,
+                themes: themes.library, configuration: effective.path,
                 duration: duration?.duration))
         if let closed = try recorder.finish(ending) {
             try StandardStreams.write("recorded \(closed.summary)\n")
@@ -112,16 +103,17 @@ struct Watch: PooltopCommand {
 
     // MARK: - As text
 
-    private func printFrames() throws {
+    private func printFrames(_ settings: Settings, _ scenario: Scenario) throws {
+        let intervalNanoseconds = settings.intervalNanoseconds
         let session = try PlainSession()
         let mailbox = session.mailbox
-        let running = try workload.start { mailbox.post(.failed(.init(describing: $0))) }
+        let running = try workload.start(scenario) { mailbox.post(.failed(.init(describing: $0))) }
         defer { running.stop() }
         let recorder = Recorder(
             metadata: running.metadata(intervalNanoseconds: intervalNanoseconds))
         defer { recorder.abandon() }
         if let record { try recorder.start(file: record, overwrite: force) }
-        let form = look.form
+        let form = printing.form(settings)
         let feed = running.feed(intervalNanoseconds: intervalNanoseconds, into: recorder) {
             mailbox.post(.failed(.init(describing: $0)))
         }

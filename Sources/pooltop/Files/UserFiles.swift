@@ -15,9 +15,31 @@ struct UserFiles {
     ///   - environment: the process's variables. As its specification has it, an
     ///     `XDG_CONFIG_HOME` that is empty or relative counts as none.
     init(_ kind: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        folder = "\(Self.home(environment))/\(kind)"
+    }
+
+    /// The configuration file's path: `$XDG_CONFIG_HOME/pooltop/config.yaml`.
+    static func configuration(environment: [String: String]) -> String {
+        home(environment) + "/config.yaml"
+    }
+
+    private static func home(_ environment: [String: String]) -> String {
         let given = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return "\(given ?? expanded("~/.config", environment: environment))/pooltop"
+    }
+
+    /// A path with `~/` as the person's own folder: in a file no shell does that.
+    static func expanded(
+        _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> String {
+        guard path.hasPrefix("~/") else { return path }
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
-        folder = "\(given ?? "\(home)/.config")/pooltop/\(kind)"
+        return home + path.dropFirst()
+    }
+
+    /// Whether there is something of that name; true too where it can't be seen for permissions.
+    static func isThere(_ path: String) -> Bool {
+        access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
     }
 
     /// The names of the YAML files in it, sorted; none where there is no such folder.
@@ -56,7 +78,7 @@ struct UserFiles {
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            guard FileManager.default.fileExists(atPath: path) else {
+            guard isThere(path) else {
                 throw CommandFailure(
                     .noInput, "\(path): there is no such file", remedy: "check the name")
             }

@@ -3,15 +3,19 @@ import PoolDashboard
 /// The manual page, in the language of `man`: from the parser's own commands and the map of keys.
 ///
 /// ```swift
-/// ManualPage(try CommandTree.read()).text   // for `man -l`
+/// ManualPage(try CommandTree.read(), .standard).text   // for `man -l`
 /// ```
 struct ManualPage {
     private let tree: CommandTree
+    private let keyMap: KeyMap
     private var lines: [String] = []
 
     /// Writes the page.
-    init(_ tree: CommandTree) {
+    ///
+    /// - Parameter keyMap: the keys that it tells of.
+    init(_ tree: CommandTree, _ keyMap: KeyMap) {
         self.tree = tree
+        self.keyMap = keyMap
         let root = tree.command
         lines = [".TH POOLTOP 1 \"\" \"pooltop \(Pooltop.version)\" \"User Commands\""]
         section("NAME")
@@ -26,6 +30,8 @@ struct ManualPage {
         }
         section("KEYS")
         keys()
+        section("CONFIGURATION")
+        configuration()
         section("ENVIRONMENT")
         for (name, meaning) in Self.environment { entry(".B " + Self.plain(name), meaning) }
         section("FILES")
@@ -38,7 +44,11 @@ struct ManualPage {
     var text: String { lines.joined(separator: "\n") + "\n" }
 
     private static let environment = [
-        ("NO_COLOR", "Anything but an empty text: no colours."),
+        ("NO_COLOR", "Anything but an empty text: no colours, where no setting asks for them."),
+        (
+            "POOLTOP_NAME",
+            "A setting, before the file: POOLTOP_THEME, POOLTOP_RECORD_FOLDER, POOLTOP_KEYS_SWEEP."
+        ),
         ("LOG_LEVEL", "What is logged to standard error: debug, info, warning or error."),
         ("TERM", "The terminal's description; xterm-256color where it is not known."),
         ("TMPDIR", "Where the workload keeps its files while it runs."),
@@ -46,6 +56,7 @@ struct ManualPage {
     ]
 
     private static let files = [
+        ("$XDG_CONFIG_HOME/pooltop/config.yaml", "Your settings; F2 in the dashboard writes it."),
         ("$XDG_CONFIG_HOME/pooltop/themes/*.yaml", "Your own base16 and base24 themes."),
         ("$XDG_CONFIG_HOME/pooltop/scenarios/*.yaml", "Your own scenarios."),
         ("./pooltop-DATE-TIME.pooltop", "What the key r records."),
@@ -82,10 +93,30 @@ struct ManualPage {
         for below in command.subcommands ?? [] { describe(below, "\(name) \(below.commandName)") }
     }
 
+    private mutating func configuration() {
+        text(
+            """
+            What is set in $XDG_CONFIG_HOME/pooltop/config.yaml holds unless a variable of the \
+            environment or an option says otherwise. 'pooltop config' prints what holds and where \
+            it came from.
+            """)
+        let usual = Settings()
+        for key in SettingKey.allCases {
+            entry(
+                ".B " + Self.plain(key.rawValue),
+                "\(key.meaning.prefix(1).uppercased())\(key.meaning.dropFirst()). "
+                    + "Default: \(usual.text(of: key).isEmpty ? "none" : usual.text(of: key)).")
+        }
+        entry(
+            ".B keys",
+            "Keys by action, one a line below it: 'sweep: S' or 'quit: [q, F10]'. "
+                + "'pooltop config \\-\\-keys' prints all in this form.")
+    }
+
     private mutating func keys() {
         for group in KeyBinding.Group.allCases {
             lines.append(".SS " + Self.plain(group.rawValue))
-            for binding in KeyMap.bindings where binding.group == group {
+            for binding in keyMap.bindings where binding.group == group {
                 let keys = binding.keys.map(\.name).joined(separator: " ")
                 entry(".B " + Self.plain(keys), binding.title)
             }

@@ -22,10 +22,14 @@ final class DashboardSession {
         var workload: WorkloadControl?
         /// What records; nil in a replay.
         var recorder: Recorder?
+        /// The folder that recordings go into.
+        var recordFolder = "."
         /// What the dashboard is told.
         var options: DashboardOptions
         /// The themes to choose from.
         var themes: ThemeLibrary
+        /// The file that setup keeps settings in.
+        var configuration: String
         /// When to end by itself.
         var duration: Duration?
     }
@@ -41,15 +45,22 @@ final class DashboardSession {
 
     /// Takes the terminal.
     ///
-    /// - Parameter mouse: whether the mouse is used; else the terminal keeps it.
+    /// - Parameter settings: whether the mouse is used, and how many colours.
     /// - Throws: ``TerminalError``; the terminal is then as it was.
-    init(mouse: Bool) throws {
+    init(_ settings: Settings) throws {
         capture = try StandardErrorCapture()
         do {
             var options = TerminalScreen.Options()
             options.graceSeconds = Self.graceSeconds
-            options.hasMouse = mouse
+            options.hasMouse = settings.mouse
+            if settings.colours != .automatic {
+                // Who asks for colours by name wants them, whatever is meant for all programs.
+                options.environment = { name in
+                    name == "NO_COLOR" ? nil : getenv(name).map { String(cString: $0) }
+                }
+            }
             screen = try TerminalScreen(options: options)
+            screen.colourLimit = settings.colours.limit
         } catch {
             capture.close()
             throw error
@@ -118,6 +129,8 @@ final class DashboardSession {
             {
                 theme = chosen
             }
+            screen.setMouse(state.settings.mouse)
+            screen.colourLimit = state.settings.colours.limit
             let began = SystemPoolClock().nowNanoseconds()
             screen.present(state.render(size: screen.size), theme: theme)
             cost.countFrame(
@@ -172,11 +185,10 @@ final class DashboardSession {
             parts.commands?.run(command, on: pools, outcomes: mailbox)
         case .workload(let command): parts.workload?.run(command, outcomes: mailbox)
         case .feed(let request): parts.feed.request(request)
-        case .startRecording: startRecording(parts.recorder)
+        case .startRecording: startRecording(parts.recorder, in: parts.recordFolder)
         case .stopRecording: stopRecording(parts.recorder)
         case .bookmark(let name, let time): keepBookmark(name, time, parts.recorder)
-        // It lives as long as the session.
-        case .listingChanged: break
+        case .saveSettings(let changes): save(changes, in: parts.configuration)
         case .copy(let text): screen.copy(text)
         case .suspend: screen.suspend()
         case .redraw: screen.invalidate()
@@ -184,10 +196,22 @@ final class DashboardSession {
         return true
     }
 
-    private func startRecording(_ recorder: Recorder?) {
+    private func save(_ changes: [SettingKey: String], in file: String) {
+        let mailbox = mailbox
+        Task.detached {
+            do {
+                try SettingsKeeper(SystemFileStore()).keep(changes, in: file)
+                mailbox.post(.settingsSaved(file: file))
+            } catch {
+                mailbox.post(.settingsFailed(message: "\(error)"))
+            }
+        }
+    }
+
+    private func startRecording(_ recorder: Recorder?, in folder: String) {
         guard let recorder else { return }
         let mailbox = mailbox
-        let file = "./" + LocalClock.recordingName(at: WallClock.system.now)
+        let file = "\(folder)/" + LocalClock.recordingName(at: WallClock.system.now)
         Task.detached {
             do {
                 try recorder.start(file: file, overwrite: false)

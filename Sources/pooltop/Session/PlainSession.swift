@@ -17,18 +17,15 @@ final class PlainSession {
     struct Form {
         /// Text or JSON.
         var format: OutputFormat = .text
-        /// Whether text is ASCII only.
-        var ascii = false
-        /// Which view the text is.
-        var view = DashboardView.overview
+        /// Which view the text is, and how it is written.
+        var settings = Settings()
         /// Whether after the first text only what changes is told, a sentence at a time.
         var isSpoken = false
 
         /// A reader of the view, in the time zone of now.
         var reader: PlainReader {
             var options = DashboardOptions()
-            options.ascii = ascii
-            options.view = view
+            options.settings = settings
             options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: WallClock.system.now)
             return PlainReader(options)
         }

@@ -1,0 +1,72 @@
+/// Keeps settings in the configuration file: whole or not at all.
+///
+/// ```swift
+/// try SettingsKeeper(store).keep([.theme: "dusk"], in: "/etc/xdg/pooltop/config.yaml")
+/// ```
+/// The new text goes into a file beside the old one, onto the disk, and then in its place: whoever
+/// reads it, and whatever fails, finds the old text or the new one. Where the path is a link, the
+/// file it leads to is changed and the link stays. What the file has beside the settings stays too.
+public struct SettingsKeeper<Store: FileStore> {
+    private let store: Store
+
+    /// Keeps settings in a file system.
+    public init(_ store: Store) { self.store = store }
+
+    /// Writes settings, as texts, into the file at a path; it is made where it is missing.
+    ///
+    /// - Throws: ``SettingsError`` with what is to be done; the file is then as it was. Only where
+    ///   the folder could not be brought onto the disk may the new text be in it already.
+    public func keep(_ changes: [SettingKey: String], in path: String) throws(SettingsError) {
+        let target = try told { () throws(FileStoreError) in try store.target(of: path) }
+        let old = try told { () throws(FileStoreError) in try store.contents(of: target) }
+        guard let text = String(validating: old ?? [], as: UTF8.self) else {
+            throw SettingsError(
+                code: .cannotRead, place: target, message: "the file is no text: save it as UTF-8")
+        }
+        let new = try SettingsDocument(file: path, text: text).changing(changes)
+        guard new != text || old == nil else { return }
+        try told { () throws(FileStoreError) in
+            try replace(target, with: Array(new.utf8), isThere: old != nil)
+        }
+    }
+
+    private func replace(
+        _ target: String, with contents: [UInt8], isThere: Bool
+    ) throws(FileStoreError) {
+        let (folder, name) = SettingsKeeper.parts(of: target)
+        let fresh = "\(folder)/.\(name).new"
+        if isThere { try store.checkWritable(target) } else { try store.makeFolder(folder) }
+        // One that a process left behind that died in between.
+        store.remove(fresh)
+        do throws(FileStoreError) {
+            try store.create(fresh, contents)
+            if isThere { try store.copyPermissions(from: target, to: fresh) }
+            try store.synchronize(fresh)
+            try store.rename(fresh, to: target)
+        } catch {
+            store.remove(fresh)
+            throw error
+        }
+        try store.synchronize(folder)
+    }
+
+    private static func parts(of path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let name = String(path[path.index(after: slash)...])
+        return (slash == path.startIndex ? "/." : String(path[..<slash]), name)
+    }
+
+    /// What a step throws, as it is told to the person.
+    private func told<Value>(
+        _ step: () throws(FileStoreError) -> Value
+    ) throws(SettingsError) -> Value {
+        do throws(FileStoreError) {
+            return try step()
+        } catch {
+            throw SettingsError(
+                code: .cannotWrite, place: error.path,
+                message: "\(error.step) (\(error.reason)), nothing is lost: "
+                    + "check permissions and room, then save again")
+        }
+    }
+}
