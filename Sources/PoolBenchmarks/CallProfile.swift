@@ -4,21 +4,37 @@ struct CallProfile {
     private(set) var instructions = 0
     /// Calls by function.
     private var calls: [String: Int] = [:]
+    /// Instructions of those calls, with all that they called, by function.
+    private var costs: [String: Int] = [:]
 
     /// How often any of these functions was called.
     func calls(of names: Set<String>) -> Int {
         calls.reduce(0) { names.contains($1.key) ? $0 + $1.value : $0 }
     }
 
+    /// The instructions of all calls to functions whose mangled name has one of these parts, none
+    /// of which calls another.
+    func instructions(under parts: [String]) -> Int {
+        costs.reduce(0) { sum, cost in
+            parts.contains { cost.key.contains($0) } ? sum + cost.value : sum
+        }
+    }
+
     /// Reads callgrind's format, as far as it is needed.
     ///
     /// A function is named once, as `(7) malloc`, and from then on called `(7)`; a line `cfn=` says
-    /// whom the next line `calls=` is about.
+    /// whom the next line `calls=` is about; the line after that says what those calls cost.
     init(_ text: String) {
         var names: [Substring: String] = [:]
         var callee: String?
+        var isCost = false
         for line in text.split(separator: "\n") {
-            if line.hasPrefix("calls=") {
+            if isCost {
+                isCost = false
+                let cost = line.split(separator: " ").last.flatMap { Int($0) }
+                if let callee { costs[callee, default: 0] += cost ?? 0 }
+            } else if line.hasPrefix("calls=") {
+                isCost = true
                 let count = line.dropFirst(6).prefix { $0.isNumber }
                 if let callee { calls[callee, default: 0] += Int(count) ?? 0 }
             } else if line.hasPrefix("totals:") {

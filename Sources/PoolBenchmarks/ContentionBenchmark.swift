@@ -42,22 +42,6 @@ enum ContentionBenchmark {
         return [strict, barging].filter { options.wants($0.id) }
     }
 
-    static func probe(_ work: String, _ turns: Int) async throws {
-        for _ in 0..<turns {
-            if work == "W3bare" {
-                let bare = BareQueue(resources)
-                let o = try await measure {
-                    await bare.acquire()
-                    let acquired = ContinuousClock.now
-                    await Task.yield()
-                    bare.release()
-                    return acquired
-                }
-                print(o.cyclesPerSecond)
-            } else { print(try await measure(bound: .zero).cyclesPerSecond) }
-        }
-    }
-
     private static func measure(bound: Duration) async throws -> Outcome {
         var configuration = PoolConfiguration(size: .fixed(resources))
         configuration.bargingBound = bound

@@ -11,6 +11,8 @@ enum InstructionBenchmark {
     private static let few = 10_000
     private static let many = 510_000
     private static let define = "POOLTOP_NO_COUNTERS"
+    /// What begins and ends the measurement of one lease in 64.
+    private static let timing = ["9ClaimPathV9beginLook", "10ReturnPathO15giveBackLooking"]
     private static let allocators: Set = [
         "malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "memalign",
     ]
@@ -32,7 +34,7 @@ enum InstructionBenchmark {
             row.add(
                 with.instructions - without.instructions, floor: without.instructions,
                 [
-                    ("with_counters", with.instructions),
+                    ("with_counters", with.instructions), ("of_it_timing", with.timing),
                     ("w1_allocations", with.allocations), ("w2_allocations", two.allocations),
                 ])
             return (row, nil)
@@ -43,7 +45,6 @@ enum InstructionBenchmark {
 
     /// Does the cycles of one row, in a process that callgrind watches.
     static func runChild(_ work: String, turns: Int) async throws {
-        if work.hasPrefix("W3") { return try await ContentionBenchmark.probe(work, turns) }
         let pool = ResourcePool(
             name: "counted", size: .fixed(10), make: { CycleBenchmark.Touched() })
         try await pool.warmUp()
@@ -57,7 +58,7 @@ enum InstructionBenchmark {
 
     private static func perCycle(
         _ work: String, of program: URL
-    ) throws -> (instructions: Double, allocations: Double) {
+    ) throws -> (instructions: Double, timing: Double, allocations: Double) {
         // Valgrind gives up on debugging information that is newer than itself.
         let copy = temporaryFile()
         defer { try? FileManager.default.removeItem(at: copy) }
@@ -70,6 +71,8 @@ enum InstructionBenchmark {
         )
         return (
             Double(second.instructions - first.instructions) / cycles,
+            Double(second.instructions(under: timing) - first.instructions(under: timing))
+                / cycles,
             // Of some hundred thousand cycles a few allocations are the scheduler's own.
             Double(max(0, allocations - before)) / cycles
         )

@@ -46,19 +46,20 @@ struct CallerLedgerTests {
 
     @Test("Many threads at once lose nothing")
     func threads() async {
-        let ledger = CallerLedger()
+        final class Shared: Sendable { let ledger = CallerLedger() }
+        let shared = Shared()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     for turn in 0..<2_000 as Range<UInt> {
                         let site = SiteWord.pack("Shop/Busy.swift", turn % 20 + 1)
-                        ledger.noteHold(at: site, nanoseconds: 2_000)
-                        ledger.noteWait(at: site)
+                        shared.ledger.noteHold(at: site, nanoseconds: 2_000)
+                        shared.ledger.noteWait(at: site)
                     }
                 }
             }
         }
-        let callers = ledger.callers()
+        let callers = shared.ledger.callers()
         #expect(callers.count == 20)
         #expect(callers.allSatisfy { $0.timed == 400 && $0.waited == 400 })
     }

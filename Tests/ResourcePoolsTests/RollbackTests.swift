@@ -242,12 +242,15 @@ struct RollbackTests {
         let manager = try manager(pool)
         try await manager.warmUp()
         let held = try await pool.acquire()
-        let order = Lock<[Int]>([])
+        final class Order: Sendable { let numbers = Lock<[Int]>([]) }
+        let order = Order()
         await withDiscardingTaskGroup { group in
             for number in 0..<3 {
                 group.addTask {
                     do {
-                        try await pool.withResource { _ in order.withLock { $0.append(number) } }
+                        try await pool.withResource { _ in
+                            order.numbers.withLock { $0.append(number) }
+                        }
                     } catch {
                         Issue.record("\(error)")
                     }
@@ -261,7 +264,7 @@ struct RollbackTests {
             await eventually { factory.heldCreations == 3 }
             factory.letCreationsGo()
         }
-        #expect(order.withLock { $0.sorted() } == [0, 1, 2])
+        #expect(order.numbers.withLock { $0.sorted() } == [0, 1, 2])
         #expect(factory.made.count == 4)
         // The one from before is out still: the clean-up says so, and takes it as it comes back.
         #expect(await manager.cleanUpResourcePools(deadline: .milliseconds(5))["test"]?.left == 1)

@@ -33,8 +33,15 @@ package final class AtomicLatencyHistogram: Sendable {
     /// - Parameter bank: any number; those who record at the same time had better not have the
     ///   same.
     package func record(nanoseconds: UInt64, bank: Int = 0) {
+        record(
+            nanoseconds: nanoseconds,
+            bucket: LatencyBuckets.index(ofNanoseconds: nanoseconds), bank: bank)
+    }
+
+    /// Counts one duration whose bucket is known.
+    func record(nanoseconds: UInt64, bucket: Int, bank: Int) {
         let words = words + (bank & 1) * Self.bankWords
-        words[LatencyBuckets.index(ofNanoseconds: nanoseconds)].wrappingAdd(1, ordering: .relaxed)
+        words[bucket].wrappingAdd(1, ordering: .relaxed)
         words[Self.sumWord].wrappingAdd(nanoseconds, ordering: .relaxed)
         // An eighth of the new one each time; of two at once one may be lost, which does no harm.
         let average = words[Self.averageWord].load(ordering: .relaxed)

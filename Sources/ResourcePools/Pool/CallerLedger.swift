@@ -7,8 +7,8 @@ import Synchronization
 /// goes into the line, never on the fast path. A row belongs to the first of ``capacity`` call
 /// sites that comes; the sites behind have none. Rows are found by hashing and never move or go, so
 /// neither writing nor reading takes a lock, and a pool that has a handful of call sites pays for a
-/// handful of histograms.
-final class CallerLedger: Sendable {
+/// handful of histograms. It lies within its table, so that finding it touches no reference count.
+struct CallerLedger: ~Copyable, Sendable {
     /// The most call sites: twice as many as a reading has.
     static let capacity = 64
     /// A site's habit is known from so many timed leases on.
@@ -48,11 +48,19 @@ final class CallerLedger: Sendable {
     /// A timed lease has ended.
     ///
     /// - Complexity: O(1), and O(capacity) where the ledger is full.
-    func noteHold(at site: UInt64, nanoseconds: UInt64, bank: Int = 0) {
+    ///
+    /// - Parameter bucket: the duration's, which whoever counts it elsewhere knows already.
+    func noteHold(at site: UInt64, nanoseconds: UInt64, bucket: Int, bank: Int) {
         guard let row = row(of: site) else { return }
         histogram(of: row)._withUnsafeGuaranteedRef {
-            $0.record(nanoseconds: nanoseconds, bank: bank)
+            $0.record(nanoseconds: nanoseconds, bucket: bucket, bank: bank)
         }
+    }
+
+    func noteHold(at site: UInt64, nanoseconds: UInt64) {
+        noteHold(
+            at: site, nanoseconds: nanoseconds,
+            bucket: LatencyBuckets.index(ofNanoseconds: nanoseconds), bank: 0)
     }
 
     /// How long a call site holds its leases at the most, usually: 99.9 % of the timed ones; nil

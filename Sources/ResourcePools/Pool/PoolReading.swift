@@ -50,7 +50,7 @@ extension PoolStateMachine where Table == SlotTable {
         var sites: [UInt64: PoolStatistics.Site] = [:]
         for index in 0..<table.count {
             let slot = table.pointer(index)
-            let leases = slot.pointee.leaseCount
+            let leases = slot.pointee.leases.load(ordering: .relaxed)
             let word = SlotWord(rawValue: slot.pointee.word.load(ordering: .relaxed))
             let out: UInt64 = word.isLeased ? 1 : 0
             // A lease that is just being taken is out before it is counted: what has been read as

@@ -15,8 +15,8 @@ extension PoolStorage {
                 return state.machine?.statistics(detail: detail, now: now)
             } ?? PoolStatistics()
         reading.hold = holdTimes.counts
-        if waits.count > 0 { callers.noteWait(at: waits.site, count: waits.count) }
-        if detail { reading.callers = callers.callers() }
+        if waits.count > 0 { table.callers.noteWait(at: waits.site, count: waits.count) }
+        if detail { reading.callers = table.callers.callers() }
         reading.ageResolutionNanoseconds = coarsePeriod
         return reading
     }

@@ -68,7 +68,7 @@ extension PoolStorage {
         }
         perform(work)
         switch decided {
-        case nil: if let ended { callers.noteWait(at: ended.site, count: ended.count) }
+        case nil: if let ended { table.callers.noteWait(at: ended.site, count: ended.count) }
         case .lease(let slot): continuation.resume(returning: slot)
         case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }

@@ -20,7 +20,6 @@ final class PoolStorage: Sendable {
     let clock: any PoolClock
     let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
-    var callers: CallerLedger { table.callers }
     let jobs: any ResourceJobs
     private let random: @Sendable () -> UInt64
     /// How acquires have ended that did not end in a lease, until they collect that.
@@ -314,9 +313,12 @@ final class PoolStorage: Sendable {
     func noteHold(_ slot: UnsafeMutablePointer<Slot>, since: UInt64) {
         let now = clock.nowNanoseconds()
         let held = now > since ? now - since : 0
-        let bank = slot.pointee.index
-        holdTimes.record(nanoseconds: held, bank: bank)
-        callers.noteHold(
-            at: slot.pointee.site.load(ordering: .relaxed), nanoseconds: held, bank: bank)
+        let (bank, bucket) = (
+            slot.pointee.index, LatencyBuckets.index(ofNanoseconds: held)
+        )
+        holdTimes.record(nanoseconds: held, bucket: bucket, bank: bank)
+        table.callers.noteHold(
+            at: slot.pointee.site.load(ordering: .relaxed), nanoseconds: held, bucket: bucket,
+            bank: bank)
     }
 }

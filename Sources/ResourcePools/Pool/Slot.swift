@@ -10,7 +10,7 @@ public import Synchronization
 struct Slot: ~Copyable {
     /// A ``SlotWord``.
     @usableFromInline let word = Atomic<UInt64>(0)
-    /// How often it was leased, and how soon that is to be looked at: see ``oneLease``.
+    /// How often it was leased.
     @usableFromInline let leases = Atomic<UInt64>(0)
     /// How often it had been leased when the present resource came.
     @usableFromInline let leasesAtBirth = Atomic<UInt64>(0)
@@ -18,9 +18,15 @@ struct Slot: ~Copyable {
     @usableFromInline let reviewAtLease = Atomic<UInt64>(.max)
     /// The coarse moment of the last lease or return.
     @usableFromInline let changedNanoseconds = Atomic<UInt64>(0)
+    // The next two are the owner's alone: the exchanges of `word` order one owner after the other.
+
+    /// How many leases are left to the one that is looked at; 0 while that is out.
+    @usableFromInline var leasesToLook: UInt32 = 1
+    /// The slot's place, in half a word: see ``index``.
+    @usableFromInline let place: UInt32
     /// Above 1 where the return has something to do beside setting the slot free: the exact moment
     /// of the lease, for the one in many that is measured, and ``wornBit``.
-    @usableFromInline let look = Atomic<UInt64>(0)
+    @usableFromInline var look: UInt64 = 0
     /// Where the holder acquired it, packed.
     @usableFromInline let site = Atomic<UInt64>(0)
     /// Whose frame ends the lease: a task, or a nesting scope; 0 where that is not known.
@@ -39,12 +45,10 @@ struct Slot: ~Copyable {
     @usableFromInline let incarnation: UInt64
     /// Where the resource itself is.
     @usableFromInline let storage: UnsafeMutableRawPointer
-    /// The slot's place.
-    @usableFromInline let index: Int
 
-    static let stride = 128
+    static var stride: Int { 128 }
 
-    /// Hold times are measured exactly for one lease in so many, or more; what six bits count to.
+    /// Hold times are measured exactly for one lease in so many, or more.
     static var holdSampleInterval: UInt64 { 64 }
 
     @usableFromInline
@@ -56,8 +60,11 @@ struct Slot: ~Copyable {
         self.owner = owner
         self.incarnation = incarnation
         self.storage = storage
-        self.index = index
+        place = UInt32(index)
     }
+
+    /// The slot's place.
+    @inlinable var index: Int { Int(place) }
 
     /// Takes the slot if it is free.
     @inlinable
@@ -77,61 +84,39 @@ struct Slot: ~Copyable {
         ).exchanged
     }
 
-    /// What a lease adds to ``leases``.
-    ///
-    /// The lower 58 bits count leases. The upper six count to the next lease that is looked at: the
-    /// word overflows there, so that one addition does for both, and a reader sees either all of it
-    /// or nothing.
-    @usableFromInline static var oneLease: UInt64 { 1 << 58 | 1 }
-    private static var countMask: UInt64 { 1 << 58 - 1 }
     /// In ``look``: the resource has been leased as often as is allowed.
     static var wornBit: UInt64 { 1 << 63 }
 
-    /// How often it was leased.
-    var leaseCount: UInt64 { leases.load(ordering: .relaxed) & Self.countMask }
-
     /// Notes a lease; only its holder may, which is why loads and stores are enough.
     ///
-    /// - Returns: whether its number says that it has to be looked at.
+    /// - Returns: whether its number says that it has to be looked at: it is one in
+    ///   ``holdSampleInterval``, or the last one that the resource may have.
     @inlinable @inline(__always)
-    func stampLease(site: UInt64) -> Bool {
+    mutating func stampLease(site: UInt64) -> Bool {
         self.site.store(site, ordering: .relaxed)
-        let (count, isDue) = leases.load(ordering: .relaxed)
-            .addingReportingOverflow(Slot.oneLease)
-        leases.store(count, ordering: .relaxed)
-        return isDue
+        leases.store(leases.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+        leasesToLook &-= 1
+        return leasesToLook == 0
     }
-
-    /// Whether the lease that was just noted is one in ``holdSampleInterval``, or the last one that
-    /// the resource may have.
-    private var isLookDue: Bool { leases.load(ordering: .relaxed) & ~Self.countMask == 0 }
 
     /// Looks at a lease that was just noted; only its holder may.
     ///
     /// - Parameter exactNanoseconds: since when it is held, where that is to be measured.
-    func beginLook(coarseNanoseconds: UInt64, exactNanoseconds: UInt64?) {
+    mutating func beginLook(coarseNanoseconds: UInt64, exactNanoseconds: UInt64?) {
         changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
         // 0 and 1 say that there is nothing to look at.
-        var look = exactNanoseconds.map { max(2, $0) & ~Self.wornBit } ?? 0
-        if isLookDue, planLook() { look |= Self.wornBit }
-        self.look.store(look, ordering: .relaxed)
+        look = exactNanoseconds.map { max(2, $0) & ~Self.wornBit } ?? 0
+        guard leasesToLook == 0 else { return }
+        let count = leases.load(ordering: .relaxed)
+        let limit = reviewAtLease.load(ordering: .relaxed)
+        leasesToLook = limit > count ? UInt32(min(Self.holdSampleInterval, limit - count)) : 1
+        if count >= limit { look |= Self.wornBit }
     }
 
-    /// Sees to it that the next lease is looked at.
-    func lookAtNext() {
-        look.store(0, ordering: .relaxed)
-        leases.store(leaseCount | ~Self.countMask, ordering: .relaxed)
-    }
-
-    /// Sets when to look next.
-    ///
-    /// - Returns: whether the present lease is the last that is allowed.
-    private func planLook() -> Bool {
-        let (count, limit) = (leaseCount, reviewAtLease.load(ordering: .relaxed))
-        let steps = limit > count ? min(Self.holdSampleInterval, limit - count) : 1
-        let ahead = (Self.holdSampleInterval - steps) << 58
-        leases.store(count | ahead, ordering: .relaxed)
-        return count >= limit
+    /// Sees to it that the next lease is looked at; only the owner may.
+    mutating func lookAtNext() {
+        look = 0
+        leasesToLook = 1
     }
 
     /// Notes that the lease went before somebody who waits; only its holder may.
@@ -146,7 +131,7 @@ struct Slot: ~Copyable {
         #if POOLTOP_NO_COUNTERS
             Attention(rawValue: word)
         #else
-            Attention(rawValue: word | look.load(ordering: .relaxed))
+            Attention(rawValue: word | look)
         #endif
     }
 }

@@ -28,6 +28,7 @@ package final class SlotTable: SlotStoring {
         holding type: Resource.Type, leasedWord: SlotWord, control: PoolControl,
         incarnation: UInt64
     ) {
+        precondition(MemoryLayout<Slot>.size <= Slot.stride, "slots would overlap")
         self.leasedWord = leasedWord
         self.control = control
         self.incarnation = incarnation
@@ -116,7 +117,7 @@ package final class SlotTable: SlotStoring {
 
     package func occupy(_ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64) {
         let slot = pointer(slot)
-        let birth = slot.pointee.leaseCount
+        let birth = slot.pointee.leases.load(ordering: .relaxed)
         slot.pointee.reviewAtLease.store(birth.clampedAdding(maxUses), ordering: .relaxed)
         slot.pointee.lookAtNext()
         slot.pointee.resource.store(resource, ordering: .relaxed)
@@ -127,7 +128,7 @@ package final class SlotTable: SlotStoring {
 
     package func uses(_ slot: Int) -> UInt64 {
         let slot = pointer(slot)
-        let count = slot.pointee.leaseCount
+        let count = slot.pointee.leases.load(ordering: .relaxed)
         let birth = slot.pointee.leasesAtBirth.load(ordering: .relaxed)
         return max(count, birth) - birth
     }
