@@ -110,7 +110,7 @@ struct PlainJourneyTests {
         let page = try await Subprocess.run(BuiltBinary.url, ["manual"])
         #expect(page.status == 0)
         #expect(page.output.hasPrefix(".TH POOLTOP 1 "))
-        for section in ["NAME", "SYNOPSIS", "COMMANDS", "KEYS", "ENVIRONMENT", "FILES"] {
+        for section in ["NAME", "SYNOPSIS", "COMMANDS", "KEYS", "PALETTE", "ENVIRONMENT", "FILES"] {
             #expect(page.output.contains("\n.SH \(section)\n"), "\(section)")
         }
         for command in try await tree() where command.commandName != "help" {
@@ -122,6 +122,7 @@ struct PlainJourneyTests {
             }
         }
         #expect(page.output.contains("\n.B Space\n"))
+        #expect(page.output.contains("\n\\fBresize\\fR \\fI2...8 in orders\\fR\n"))
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/man") else { return }
         let folder = try TemporaryFolder()
         let file = try folder.write(page.output, to: "pooltop.1")

@@ -178,6 +178,33 @@ struct GoldenTests {
         check("scenario-question", dashboard, size)
     }
 
+    @Test("the palette, empty and while it completes", arguments: sizes)
+    func palette(_ size: Size) {
+        var dashboard = Fixture.live(options: Fixture.generating())
+        dashboard.press(keys: .character(":"))
+        check("palette", dashboard, size)
+        dashboard.type("next wait_p")
+        dashboard.press(keys: .tab, .tab, .tab)
+        check("palette-completing", dashboard, size)
+    }
+
+    @Test("the palette in a replay and in ASCII, with an error")
+    func otherPalettes() {
+        var replay = Fixture.replay()
+        replay.press(keys: .character(":"), .character("p"))
+        check("palette-replay", replay, GoldenTests.sizes[0])
+        var options = Fixture.generating()
+        options.ascii = true
+        var ascii = Fixture.live(options: options)
+        ascii.press(keys: .character(":"))
+        ascii.type("fault b")
+        check("palette-ascii", ascii, Size(width: 60, height: 16))
+        ascii.press(keys: .control("u"))
+        ascii.type("darin")
+        ascii.press(keys: .enter)
+        check("palette-error", ascii, GoldenTests.sizes[0])
+    }
+
     @Test("the question before a drain", arguments: sizes)
     func question(_ size: Size) {
         var dashboard = Fixture.live()

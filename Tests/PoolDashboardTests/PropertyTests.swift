@@ -38,6 +38,8 @@ struct PropertyTests {
         for (name, keys) in [
             ("workload", [.character("w"), .end]),
             ("scenarios", [.character("w"), .character("s")]),
+            ("palette", [.character(":")]),
+            ("completing", [.character(":"), .character("n"), .tab, .tab, .tab]),
             ("rate", [.character("w"), .character("r"), .character("x"), .enter]),
         ] as [(String, [Key])] {
             var dashboard = Fixture.live(60, options: Fixture.generating())

@@ -7,11 +7,13 @@ import Testing
 
 @Suite("Key storms")
 struct StormTests {
-    private static let keys: [Key] =
-        KeyMap.standard.bindings.flatMap(\.keys)
-        + [.tab, .backTab, .backspace, .delete, .insert, .control("u"), .control("a")]
-        + "yYnNxCcc0:59-+ms注dnbspvxxxCCyywwwws123e".map { .character($0) }
-        + [.enter, .enter, .escape]
+    private static let keys: [Key] = {
+        var keys = KeyMap.standard.bindings.flatMap(\.keys)
+        keys += [.tab, .backTab, .backspace, .delete, .insert, .control("u"), .control("a")]
+        keys += [.tab, .tab, .up, .down, .control("w"), .left, .right]
+        keys += "yYnNxCcc0:59-+ms注dnbspvxxxCCyywwwws123e:::".map { .character($0) }
+        return keys + [.enter, .enter, .escape]
+    }()
 
     /// Whether what was done had been asked about, where it has to be.
     private static func check(
@@ -96,6 +98,7 @@ struct StormTests {
                 case .perform(let command, let pools):
                     check(command, on: pools, in: before, key: key)
                     done[pools.count > 1 ? "all" : command.verb, default: 0] += 1
+                case .remember: done["typed", default: 0] += 1
                 case .workload(let command):
                     check(command, in: before, key: key)
                     done[name(of: command), default: 0] += 1
@@ -131,7 +134,7 @@ struct StormTests {
         // The storm got everywhere.
         for what in [
             "all", "Clean up", "Pause", "Drain", "Reconnect", "Bypass", "rate", "scenario",
-            "fault", "fault's end", "faults' end", "saved",
+            "fault", "fault's end", "faults' end", "saved", "typed",
         ] {
             #expect(done[what, default: 0] > 0, "\(what) in \(done)")
         }

@@ -46,6 +46,24 @@ struct RecordingTests {
         #expect(reader.sizeBytes > 0)
     }
 
+    @Test("What was done to the workload is an event and a mark, and no pool")
+    func workload() throws {
+        var batches = SampleFixtures.workload(count: 3)
+        let done = PoolEvent.Kind.workload("leak begins in orders", actor: "dashboard (anna)")
+        batches[1].events.append(
+            PoolEvent(
+                sequence: 1, pool: PoolEvent.workloadSource,
+                instantNanoseconds: batches[1].instantNanoseconds, kind: done))
+        try bench.record(batches)
+        let reader = try RecordingReader(file: file)
+        #expect(try reader.batches(in: 0..<3) == batches)
+        #expect(reader.pools.map(\.name) == ["orders", "sessions", "pages"])
+        #expect(try reader.eventCounts()["workload"] == 1)
+        let mark = try reader.marks().first { $0.kind == "workload" }
+        #expect(mark?.time == batches[1].time)
+        #expect(mark?.text == "workload: dashboard (anna): leak begins in orders")
+    }
+
     @Test("Ranges are cut to what is there, and no index traps")
     func ranges() throws {
         let batches = SampleFixtures.workload(count: 5)

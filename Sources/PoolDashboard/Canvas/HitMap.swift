@@ -24,6 +24,8 @@ struct HitMap: Sendable, Hashable {
         case time(from: WallTime, until: WallTime)
         /// Chooses a row of setup; where it is chosen already, changes it.
         case set(row: Int)
+        /// Puts one of the palette's completions into its line, by its number.
+        case complete(Int)
         /// Gives an answer to the open question.
         case answer(ConfirmDialog.Button)
     }

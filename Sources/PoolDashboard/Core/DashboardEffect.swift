@@ -20,6 +20,8 @@ public enum DashboardEffect: Sendable, Hashable {
     /// Keep these settings in the person's file, as texts; the answer is
     /// ``DashboardEvent/settingsSaved(file:)`` or ``DashboardEvent/settingsFailed(message:)``.
     case saveSettings([SettingKey: String])
+    /// A command was typed: keep it, where the palette's history is kept.
+    case remember(String)
     /// Give this text to the terminal, to be pasted elsewhere.
     case copy(String)
     /// Suspend the process, as ^Z does.

@@ -24,6 +24,8 @@ public struct DashboardOptions: Sendable, Hashable {
     public var workload: WorkloadStatus?
     /// The scenarios that it can be changed to.
     public var scenarios: [ScenarioChoice] = []
+    /// Commands that were typed in the palette before, the oldest first.
+    public var commandHistory: [String] = []
     /// What wall times are shown in: seconds east of UTC.
     public var timeZoneOffsetSeconds = 0
     /// The terminal's size, until the first ``DashboardEvent/resized(_:)``.

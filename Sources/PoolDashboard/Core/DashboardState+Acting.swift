@@ -78,6 +78,14 @@ extension DashboardState {
             on: model.name, resource: selectedResource, rows: rows, refusal: actingRefusal)
     }
 
+    /// What an action means where it names nothing: the selected pool, and in it the resource that
+    /// is chosen; nil where no pool is selected, or it is not listed.
+    var actionTarget: Prompt.ActionTarget? {
+        let name = view == .timers ? place.chosen?.pool ?? selectedName : selectedName
+        guard let name, view != .overview || rows.contains(name) else { return nil }
+        return Prompt.ActionTarget(pool: name, resource: selectedResource)
+    }
+
     /// The resource of the chosen row, or under the strip chart's cursor where that is at the
     /// moment on the screen; nil for none.
     private var selectedResource: ResourceID? {

@@ -41,7 +41,8 @@ extension DashboardState {
         return []
     }
 
-    private mutating func perform(_ action: KeyAction) -> [DashboardEffect] {
+    /// Does what an action does wherever its view does nothing else.
+    mutating func perform(_ action: KeyAction) -> [DashboardEffect] {
         switch action {
         case .selectUp: move(by: -1)
         case .selectDown: move(by: 1)
@@ -94,7 +95,7 @@ extension DashboardState {
         case .previousMark: return goToMark(forward: false)
         case .jump: prompt = Prompt(purpose: .jump)
         case .bookmark: prompt = Prompt(purpose: .bookmark)
-        case .command: prompt = Prompt(purpose: .command)
+        case .command: openPalette()
         case .help: openHelp()
         case .theme: nextTheme()
         case .setup: setup = SetupDialog(self)

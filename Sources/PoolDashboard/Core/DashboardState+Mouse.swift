@@ -60,6 +60,9 @@ extension DashboardState {
                 return []
             }
             return press(.character(" "))
+        case .complete(let index):
+            take(completion: index)
+            return []
         case .press(let key): return prompt == nil ? press(key) : []
         case .time(let from, let until):
             guard prompt == nil else { return [] }
@@ -70,6 +73,7 @@ extension DashboardState {
     private mutating func turn(forward: Bool, over target: HitMap.Target?) -> [DashboardEffect] {
         switch target {
         case .time where prompt == nil: return scrub(forward: forward)
+        case .complete: return press(forward ? .tab : .backTab)
         case .nothing, .answer: return press(forward ? .down : .up)
         default:
             guard prompt == nil, columnMenu == nil, setup == nil else {

@@ -22,18 +22,19 @@ extension DashboardState {
     /// A key while a line is being typed.
     mutating func pressInPrompt(_ key: Key) -> [DashboardEffect] {
         guard var line = prompt else { return [] }
+        if line.edit(key) {
+            if case .filter = line.purpose { line.remark = setFilter(line.text)?.description }
+            if case .rows = line.purpose { place.filter = line.text }
+            prompt = line
+            return []
+        }
         switch key {
-        case .character(let character):
-            guard line.text.count < Prompt.limit else { return [] }
-            line.text.append(character)
-        case .backspace, .delete, .control("h"):
-            if !line.text.isEmpty { line.text.removeLast() }
-        case .control("u"): line.text = ""
+        case .tab, .backTab: complete(forward: key == .tab)
         case .up, .down, .pageUp, .pageDown:
+            if line.isCommand, key == .up || key == .down { recall(older: key == .up) }
             guard line.isFilter else { return [] }
             let distance = key == .up || key == .pageUp ? -1 : 1
             move(by: key == .up || key == .down ? distance : distance * pageLength)
-            return []
         case .enter: return finish(line)
         case .escape:
             prompt = nil
@@ -44,13 +45,8 @@ extension DashboardState {
                 adoptSelection()
             }
             if case .rows = line.purpose { place.filter = "" }
-            return []
-        default: return []
+        default: break
         }
-        line.problem = nil
-        if case .filter = line.purpose { line.remark = setFilter(line.text)?.description }
-        if case .rows = line.purpose { place.filter = line.text }
-        prompt = line
         return []
     }
 
@@ -73,9 +69,9 @@ extension DashboardState {
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
                 try state.setRate(typed: line.text)
             }
-        case .command:
+        case .command(let target):
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
-                try state.run(TimeCommand(line.text))
+                try state.run(typed: line.text, on: target, rows: line.rows ?? [])
             }
         }
     }
@@ -84,15 +80,12 @@ extension DashboardState {
     private mutating func finish(
         _ act: (inout DashboardState) throws(TimeInput.Failure) -> [DashboardEffect]
     ) -> [DashboardEffect] {
-        guard prompt?.text.contains(where: { $0 != " " }) == true else {
-            prompt = nil
-            return []
-        }
+        // Closed before, since what it asks for may open another.
+        guard let line = prompt.take(), line.text.contains(where: { $0 != " " }) else { return [] }
         do {
-            let effects = try act(&self)
-            prompt = nil
-            return effects
+            return try act(&self)
         } catch {
+            prompt = line
             prompt?.problem = error.message
             return []
         }

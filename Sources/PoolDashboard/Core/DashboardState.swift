@@ -85,6 +85,8 @@ public struct DashboardState: Sendable {
     var cards = ActionCards()
     /// A line that is being typed.
     var prompt: Prompt?
+    /// The commands that were typed before, the oldest first.
+    var commandHistory: [String]
     /// What was said and is still to be seen, oldest first.
     var notices: [Notice] = []
     /// What is being recorded.
@@ -112,6 +114,7 @@ public struct DashboardState: Sendable {
         themeName = options.theme
         view = options.view
         workload = options.workload
+        commandHistory = Array(options.commandHistory.suffix(DashboardState.historyLimit))
         setFilter(options.settings.filter)
     }
 

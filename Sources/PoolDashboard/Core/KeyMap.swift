@@ -224,9 +224,6 @@ public struct KeyMap: Sendable {
             short: "jump", group: .time),
         KeyBinding(.bookmark, [.character("B")], "put a mark with a name here", group: .time),
         KeyBinding(
-            .command, [.character(":")], "type a command: next wait_p99 > 50ms, go, bookmark",
-            group: .time),
-        KeyBinding(
             .begin, [.character("g")], "the beginning, or the oldest that is kept", group: .time),
         KeyBinding(.end, [.character("G")], "the end, or back to live", group: .time),
     ]
@@ -247,6 +244,9 @@ public struct KeyMap: Sendable {
         KeyBinding(
             .help, [.character("?"), .function(1), .character("h")], "this help", short: "help",
             group: .program),
+        KeyBinding(
+            .command, [.character(":")],
+            "type any command, with Tab and ↑: resize 2...8, theme dusk", group: .program),
         KeyBinding(
             .copyRow, [.character("y")], "copy what is selected, as text, to paste it elsewhere",
             group: .program),

@@ -213,18 +213,18 @@ extension FramePainter {
             let now = state.workload.map { "\($0.ratePercent) % now; " } ?? ""
             hint = "\(now)\(RateInput.accepted)  Esc cancels"
         case .bookmark: hint = "a name  Enter keeps  Esc cancels"
-        case .command:
-            hint = prompt.text.isEmpty ? TimeCommand.accepted : "Enter goes  Esc cancels"
+        case .command: hint = commandHint(prompt)
         }
         let label = canvas.write(
             " " + prompt.label, x: 0, y: y,
             style: Style(.accent, on: .barBackground, bold: true))
         let room = max(4, size.width - label - 2)
-        // Where the line is longer than the room, its end is what is being typed.
-        let text = TextFit.fitEnd(prompt.text, room)
-        var x = label + canvas.write(text, x: label, y: y, style: bar)
+        // Where the line is longer than the room, what stands before the cursor goes first.
+        let after = TextFit.fit(prompt.line.after, room / 2)
+        let before = TextFit.fitEnd(prompt.line.before, room - DisplayWidth.of(after))
+        var x = label + canvas.write(before, x: label, y: y, style: bar)
         canvas.write("▏", x: x, y: y, style: Style(.accent, on: .barBackground))
-        x += 3
+        x += 1 + canvas.write(after, x: x + 1, y: y, style: bar) + 2
         canvas.write(TextFit.fit(hint, size.width - x - 1), x: x, y: y, style: bar)
     }
 

@@ -54,6 +54,7 @@ struct FramePainter {
         if hasTimeline { drawTimeline(into: &canvas, y: size.height - (hasKeyLine ? 2 : 1)) }
         drawCard(into: &canvas)
         drawNotices(into: &canvas)
+        drawCompletions(into: &canvas)
         if hasKeyLine { drawKeyLine(into: &canvas, y: size.height - 1) }
         if let menu = state.columnMenu { drawColumnMenu(menu, into: &canvas) }
         if let setup = state.setup { drawSetup(setup, into: &canvas) }

@@ -23,7 +23,7 @@ extension DashboardState {
     }
 
     /// The workload, where it may be changed from here; says why where not.
-    private mutating func workloadToChange() -> WorkloadStatus? {
+    mutating func workloadToChange() -> WorkloadStatus? {
         if isReplay {
             say(KeyMap.recordingHasNoWorkload, .warning)
         } else if options.readOnly {

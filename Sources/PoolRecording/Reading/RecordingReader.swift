@@ -71,7 +71,12 @@ public final class RecordingReader: Sendable {
     public var span: ClosedRange<WallTime>? { state.withLock { $0.span } }
 
     /// The pools, in the order of their first appearance.
-    public var pools: [RecordedPool] { state.withLock { $0.pools } }
+    public var pools: [RecordedPool] {
+        // The source of what was done to the workload has a row among them.
+        state.withLock { $0.pools }.filter {
+            !$0.kind.isEmpty || $0.name != PoolEvent.workloadSource
+        }
+    }
 
     /// The recording's size on disk in bytes, that of `FILE-wal` included.
     public var sizeBytes: Int {

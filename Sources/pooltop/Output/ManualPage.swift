@@ -30,6 +30,8 @@ struct ManualPage {
         }
         section("KEYS")
         keys()
+        section("PALETTE")
+        palette()
         section("CONFIGURATION")
         configuration()
         section("ENVIRONMENT")
@@ -53,12 +55,14 @@ struct ManualPage {
         ("TERM", "The terminal's description; xterm-256color where it is not known."),
         ("TMPDIR", "Where the workload keeps its files while it runs."),
         ("XDG_CONFIG_HOME", "Where the configuration is; by default ~/.config."),
+        ("XDG_STATE_HOME", "Where the palette's history is; by default ~/.local/state."),
     ]
 
     private static let files = [
         ("$XDG_CONFIG_HOME/pooltop/config.yaml", "Your settings; F2 in the dashboard writes it."),
         ("$XDG_CONFIG_HOME/pooltop/themes/*.yaml", "Your own base16 and base24 themes."),
         ("$XDG_CONFIG_HOME/pooltop/scenarios/*.yaml", "Your own scenarios."),
+        ("$XDG_STATE_HOME/pooltop/history", "Commands that were typed behind :, at most 500."),
         ("./pooltop-DATE-TIME.pooltop", "What the key r records."),
     ]
 
@@ -120,6 +124,16 @@ struct ManualPage {
                 let keys = binding.keys.map(\.name).joined(separator: " ")
                 entry(".B " + Self.plain(keys), binding.title)
             }
+        }
+    }
+
+    private mutating func palette() {
+        text(
+            "What is typed behind : in the dashboard, an example behind each name. Tab completes, "
+                + "the arrows recall. What keys do has a name there too, as in zoom_in.")
+        for (name, argument, meaning) in PaletteReference.entries {
+            let example = argument.isEmpty ? "" : " \\fI\(Self.plain(argument))\\fR"
+            entry("\\fB\(Self.plain(name))\\fR\(example)", meaning)
         }
     }
 

@@ -24,6 +24,8 @@ final class DashboardSession {
         var recorder: Recorder?
         /// The folder that recordings go into.
         var recordFolder = "."
+        /// Where the palette's history is kept.
+        var history = CommandHistoryFile()
         /// What the dashboard is told.
         var options: DashboardOptions
         /// The themes to choose from.
@@ -41,6 +43,8 @@ final class DashboardSession {
     private let capture: StandardErrorCapture
     private var cost = OwnCost()
     private var workloadToldAt: UInt64 = 0
+    /// What is being written into the history.
+    private var remembering: Task<Void, Never>?
     private var isOver = false
 
     /// Takes the terminal.
@@ -87,8 +91,10 @@ final class DashboardSession {
         defer {
             runner.cancel()
             pump.cancel()
+            if let remembering { Blocking.wait { await remembering.value } }
         }
         var options = parts.options
+        options.commandHistory = parts.history.lines
         options.size = screen.size
         options.hasClipboard = screen.hasClipboard
         if getenv("TMUX") != nil {
@@ -189,6 +195,11 @@ final class DashboardSession {
         case .stopRecording: stopRecording(parts.recorder)
         case .bookmark(let name, let time): keepBookmark(name, time, parts.recorder)
         case .saveSettings(let changes): save(changes, in: parts.configuration)
+        case .remember(let line):
+            remembering = Task.detached { [remembering, history = parts.history] in
+                await remembering?.value
+                history.add(line)
+            }
         case .copy(let text): screen.copy(text)
         case .suspend: screen.suspend()
         case .redraw: screen.invalidate()
