@@ -105,7 +105,7 @@ struct PaletteLineTests {
     @Test("what may follow a command is offered by what it is")
     func arguments() {
         #expect(offered("next wait_p").contains("wait_p99_seconds"))
-        #expect(offered("previous in_use>5 and o") == ["oldest_wait_seconds", "orders"])
+        #expect(offered("previous in_use>5 and o") == ["oldest_wait_seconds", "orders", "or"])
         #expect(offered("filter (b") == ["bypassed", "barged_total", "buffers"])
         #expect(offered("sort ").first == "none")
         #expect(offered("sort ").count == PoolField.all.count + 1)

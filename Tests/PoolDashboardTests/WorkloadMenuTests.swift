@@ -21,7 +21,7 @@ struct WorkloadMenuTests {
             "workload: steady, seed 7", "+  rate up", "to 150 %, 315/s on average",
             "-  rate down", "to 70 %, 147/s on average", "r  set the rate",
             "100 % now: 240/s", "s  change the scenario", "steady now, one of 3",
-            "a  in every pool", "faults go into orders", "e  end all faults", "none goes on",
+            "a  in every pool", "A fault goes into orders.", "e  end all faults", "none goes on",
         ] {
             #expect(shown.contains(part), "\(part)")
         }
@@ -153,6 +153,7 @@ struct WorkloadMenuTests {
         var dashboard = dashboard()
         dashboard.press(keys: .character("w"), .character("a"))
         #expect(text(dashboard).contains("a  only in orders"))
+        #expect(text(dashboard).contains("A fault goes into every pool."))
         var back = dashboard
         back.press(keys: .character("a"))
         #expect(back.press(keys: .character("4")) == [.workload(.inject(.breaks, pool: "orders"))])
@@ -164,7 +165,20 @@ struct WorkloadMenuTests {
         _ = other.update(.workload(status))
         other.press(keys: .character("w"))
         #expect(!text(other).contains("a  in every pool"))
+        #expect(text(other).contains("A fault goes into every pool."))
         #expect(other.press(keys: .character("1")) == [.workload(.inject(.slowFactory, pool: nil))])
+    }
+
+    @Test("in the timers the menu means the chosen row's pool; the key line has it where it works")
+    func timers() {
+        var dashboard = dashboard()
+        dashboard.view = .timers
+        dashboard.place.chosen = RowID(pool: "sessions", item: "#101")
+        dashboard.press(keys: .character("w"))
+        #expect(dashboard.menu?.workload?.pool == "sessions")
+        let wide = Size(width: 200, height: 24)
+        #expect(self.dashboard().render(size: wide).text.contains("w workload"))
+        #expect(!Fixture.live(3).render(size: wide).text.contains("w workload"))
     }
 
     @Test("another scenario is chosen from a list, and asked about; Cancel has the focus")

@@ -190,8 +190,8 @@ public struct KeyMap: Sendable {
             short: "act", in: .live, group: .act, elsewhere: recordingHasNoPools),
         KeyBinding(
             .workload, [.character("w")],
-            "the workload: its rate, its scenario, a fault in the selected pool", in: .live,
-            group: .act, elsewhere: recordingHasNoWorkload),
+            "the workload: its rate, its scenario, a fault in the selected pool",
+            short: "workload", in: .live, group: .act, elsewhere: recordingHasNoWorkload),
     ]
 
     private static let data: [KeyBinding] = [

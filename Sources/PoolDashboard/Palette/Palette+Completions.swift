@@ -41,7 +41,7 @@ extension Palette {
         switch command.deed {
         case .view(.pool): return whole("pools", pools)
         case .time where ["next", "previous"].contains(command.name), .filter:
-            return lastWord("fields and pools", fields + pools)
+            return lastWord("fields and pools", fields + pools + Palette.links)
         case .sort:
             return rest.contains(" ")
                 ? lastWord("", [PaletteCompletion(text: "inverted", note: "the other way round")])
@@ -91,6 +91,13 @@ extension Palette {
     }
 
     // MARK: - Words
+
+    /// What stands between two conditions, or before one.
+    private static let links = [
+        PaletteCompletion(text: "and", note: "both hold"),
+        PaletteCompletion(text: "or", note: "one of both holds"),
+        PaletteCompletion(text: "not", note: "it does not hold"),
+    ]
 
     private var fields: [PaletteCompletion] {
         PoolField.all.map { PaletteCompletion(text: $0.id, note: $0.help) }

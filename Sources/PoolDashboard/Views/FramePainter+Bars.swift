@@ -174,7 +174,8 @@ extension FramePainter {
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
         .runTimer, .cleanUp, .actions, .freeze, .playPause, .stepForward, .stepBack, .record,
-        .nextPane, .zoomIn, .zoomOut, .open, .filter, .cleanUpAll, .nextView, .sortNext, .jump,
+        .nextPane, .zoomIn, .zoomOut, .open, .filter, .workload, .cleanUpAll, .nextView, .sortNext,
+        .jump,
         .faster, .slower, .speedUp, .slowDown, .help, .quit,
     ]
 
@@ -189,6 +190,7 @@ extension FramePainter {
             hints.removeAll { [.stepForward, .stepBack].contains($0.action) }
         }
         if state.options.readOnly { hints.removeAll { $0.group == .act } }
+        if state.workload == nil { hints.removeAll { $0.action == .workload } }
         if state.isHelpOpen {
             return ViewDefinition.textHints.compactMap(state.keyMap.live)
                 + hints.filter { $0.action == .quit }

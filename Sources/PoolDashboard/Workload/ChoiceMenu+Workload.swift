@@ -60,13 +60,13 @@ extension ChoiceMenu {
         if let pool = subject.pool, status.pools.count > 1 {
             entries.append(
                 subject.isEverywhere
-                    ? entry("a", "only in \(pool)", "faults go into every pool", .everywhere(false))
-                    : entry("a", "in every pool", "faults go into \(pool)", .everywhere(true)))
+                    ? entry("a", "only in \(pool)", "where faults go", .everywhere(false))
+                    : entry("a", "in every pool", "where faults go", .everywhere(true)))
         }
         entries.append(entry("e", "end all faults", faultsNote(status), .endAllFaults))
         var menu = ChoiceMenu(
             title: "workload: \(status.scenario), seed \(status.seed)", entries: entries,
-            remark: nil, rows: rows)
+            remark: "A fault goes into \(target ?? "every pool").", rows: rows)
         menu.workload = subject
         return menu
     }

@@ -43,7 +43,7 @@ extension DashboardState {
     /// Opens the workload menu, whose faults go into the selected pool.
     mutating func openWorkloadMenu(everywhere: Bool = false) {
         guard let status = workloadToChange() else { return }
-        let pool = selectedName.flatMap { status.pools.contains($0) ? $0 : nil }
+        let pool = actionTarget.flatMap { status.pools.contains($0.pool) ? $0.pool : nil }
         menu = .workload(
             status, on: .init(pool: pool, isEverywhere: everywhere || pool == nil),
             scenarios: options.scenarios.count, rows: rows)
