@@ -82,6 +82,8 @@ final class DashboardSession {
     /// The terminal is given back before it returns. Until ``close()`` a second signal still
     /// kills, and what is written to standard error is still kept back.
     func run(_ parts: Parts) -> SessionEnding {
+        // The terminal comes back first, however slow the disk is.
+        defer { if let remembering { Blocking.wait { await remembering.value } } }
         defer { screen.restore() }
         let (feed, mailbox) = (parts.feed, mailbox)
         let pump = Task.detached {
@@ -91,7 +93,6 @@ final class DashboardSession {
         defer {
             runner.cancel()
             pump.cancel()
-            if let remembering { Blocking.wait { await remembering.value } }
         }
         var options = parts.options
         options.commandHistory = parts.history.lines
