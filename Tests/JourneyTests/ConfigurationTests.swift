@@ -208,6 +208,7 @@ struct ConfigurationTests {
             BuiltBinary.url, ["manual"], environment: ["XDG_CONFIG_HOME": folder.url.path])
         #expect(result.status == 0)
         #expect(result.output.contains(".SH CONFIGURATION\n"))
+        #expect(result.output.contains("'pooltop config \\-\\-keys' prints all"))
         #expect(result.output.contains(".B F7\ngraphs scroll, or a cursor sweeps over them"))
         for key in SettingKey.allCases {
             #expect(result.output.contains("\n.B \(key.rawValue)\n"))

@@ -11,6 +11,7 @@ struct SettingsKeeperTests {
             var permissions = "own"
             var isOnDisk = false
         }
+        let mark = "7.new"
         var files: [String: File] = [:]
         var links: [String: String] = [:]
         var steps: [String] = []
@@ -73,7 +74,7 @@ struct SettingsKeeperTests {
         let store = MemoryStore()
         try SettingsKeeper(store).keep([.theme: "dusk", .sweep: "true"], in: path)
         #expect(store.files == [path: .init(text: "theme: dusk\nsweep: true\n", isOnDisk: true)])
-        let fresh = "/etc/pooltop/.config.yaml.new"
+        let fresh = "/etc/pooltop/.config.yaml.7.new"
         #expect(
             store.steps == [
                 "follow \(path)", "read \(path)", "folder /etc/pooltop", "create \(fresh)",
@@ -87,7 +88,7 @@ struct SettingsKeeperTests {
         let target = "/dotfiles/pooltop.yaml"
         store.links[path] = target
         store.files[target] = .init(text: "theme: a # mine\nfuture: 1\n", permissions: "shared")
-        store.files["/dotfiles/.pooltop.yaml.new"] = .init(text: "left behind")
+        store.files["/dotfiles/.pooltop.yaml.7.new"] = .init(text: "left behind")
         try SettingsKeeper(store).keep([.theme: "dusk"], in: path)
         #expect(
             store.files == [

@@ -2,6 +2,8 @@
 ///
 /// The real one is the program's; tests pass one that fails at a step of their choice.
 public protocol FileStore {
+    /// What tells this process's files from those of others that keep settings at the same time.
+    var mark: String { get }
     /// The file that a path means when all links are followed, whether it is there or not.
     func target(of path: String) throws(FileStoreError) -> String
     /// The bytes of a file; nil where there is none.

@@ -34,9 +34,9 @@ public struct SettingsKeeper<Store: FileStore> {
         _ target: String, with contents: [UInt8], isThere: Bool
     ) throws(FileStoreError) {
         let (folder, name) = SettingsKeeper.parts(of: target)
-        let fresh = "\(folder)/.\(name).new"
+        let fresh = "\(folder)/.\(name).\(store.mark)"
         if isThere { try store.checkWritable(target) } else { try store.makeFolder(folder) }
-        // One that a process left behind that died in between.
+        // One that a process of the same mark left behind when it died in between.
         store.remove(fresh)
         do throws(FileStoreError) {
             try store.create(fresh, contents)

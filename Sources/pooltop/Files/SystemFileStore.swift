@@ -6,6 +6,8 @@ struct SystemFileStore: FileStore {
     /// Links that lead in a circle end here.
     private static let linkLimit = 32
 
+    var mark: String { "\(getpid()).new" }
+
     func target(of path: String) throws(FileStoreError) -> String {
         var path = path
         for _ in 0..<Self.linkLimit {

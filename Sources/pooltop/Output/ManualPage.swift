@@ -109,12 +109,12 @@ struct ManualPage {
             entry(
                 ".B " + Self.plain(key.rawValue),
                 "\(key.meaning.prefix(1).uppercased())\(key.meaning.dropFirst()). "
-                    + "Default: \(usual.text(of: key).isEmpty ? "none" : usual.text(of: key)).")
+                    + "Default: \(usual.text(of: key).isEmpty ? "none" : usual.text(of: key))")
         }
         entry(
             ".B keys",
             "Keys by action, one a line below it: 'sweep: S' or 'quit: [q, F10]'. "
-                + "'pooltop config \\-\\-keys' prints all in this form.")
+                + "'pooltop config --keys' prints all in this form.")
     }
 
     private mutating func keys() {
