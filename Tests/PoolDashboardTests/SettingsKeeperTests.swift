@@ -118,9 +118,9 @@ struct SettingsKeeperTests {
         }
         #expect(error?.code == .cannotWrite)
         #expect(
-            error?.description.hasSuffix(
-                ": can't \(step) (no space), nothing is lost: check permissions and room, "
-                    + "then save again") == true)
+            error?.description
+                == "\(path): can't \(step) (no space), nothing is lost: "
+                + "check permissions and room, then save again")
         #expect(store.files == [path: .init(text: "theme: a\n")])
     }
 

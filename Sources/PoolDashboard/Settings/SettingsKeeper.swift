@@ -17,15 +17,15 @@ public struct SettingsKeeper<Store: FileStore> {
     /// - Throws: ``SettingsError`` with what is to be done; the file is then as it was. Only where
     ///   the folder could not be brought onto the disk may the new text be in it already.
     public func keep(_ changes: [SettingKey: String], in path: String) throws(SettingsError) {
-        let target = try told { () throws(FileStoreError) in try store.target(of: path) }
-        let old = try told { () throws(FileStoreError) in try store.contents(of: target) }
+        let target = try told(path) { () throws(FileStoreError) in try store.target(of: path) }
+        let old = try told(path) { () throws(FileStoreError) in try store.contents(of: target) }
         guard let text = String(validating: old ?? [], as: UTF8.self) else {
             throw SettingsError(
                 code: .cannotRead, place: target, message: "the file is no text: save it as UTF-8")
         }
         let new = try SettingsDocument(file: path, text: text).changing(changes)
         guard new != text || old == nil else { return }
-        try told { () throws(FileStoreError) in
+        try told(path) { () throws(FileStoreError) in
             try replace(target, with: Array(new.utf8), isThere: old != nil)
         }
     }
@@ -56,15 +56,16 @@ public struct SettingsKeeper<Store: FileStore> {
         return (slash == path.startIndex ? "/." : String(path[..<slash]), name)
     }
 
-    /// What a step throws, as it is told to the person.
+    /// What a step throws, as it is told to the person: of the file that was to be kept, whichever
+    /// file or folder on the way to it was in the way.
     private func told<Value>(
-        _ step: () throws(FileStoreError) -> Value
+        _ path: String, _ step: () throws(FileStoreError) -> Value
     ) throws(SettingsError) -> Value {
         do throws(FileStoreError) {
             return try step()
         } catch {
             throw SettingsError(
-                code: .cannotWrite, place: error.path,
+                code: .cannotWrite, place: path,
                 message: "\(error.step) (\(error.reason)), nothing is lost: "
                     + "check permissions and room, then save again")
         }
