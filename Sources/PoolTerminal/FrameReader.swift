@@ -275,9 +275,13 @@ package struct FrameReader: Sendable {
                 ? columns : min(columns, place.column + max(1, numbers.first ?? 1))
             isOpen = false
             canRepeat = false
-        case UInt8(ascii: "J"), UInt8(ascii: "P"), UInt8(ascii: "@"), UInt8(ascii: "L"),
-            UInt8(ascii: "M"), UInt8(ascii: "S"), UInt8(ascii: "T"):
+        case UInt8(ascii: "J"), UInt8(ascii: "P"), UInt8(ascii: "@"), UInt8(ascii: "S"),
+            UInt8(ascii: "T"):
             command(bytes)
+        case UInt8(ascii: "L"), UInt8(ascii: "M"):
+            command(bytes)
+            // Some terminals go to the margin with it.
+            pieces[pieces.count - 1].end = nil
         case UInt8(ascii: "r"):
             command(bytes)
             hasRegion = !numbers.isEmpty && numbers != [1, rows]

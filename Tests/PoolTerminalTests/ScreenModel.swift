@@ -139,6 +139,12 @@ struct ScreenModel: Equatable {
             cells[row].insert(
                 contentsOf: Array(repeating: blank, count: min(first, width)), at: column)
             cells[row].removeLast(cells[row].count - width)
+        case "L", "M":
+            for _ in 0..<first {
+                let (out, into) = final == "L" ? (bottom, row) : (row, bottom)
+                cells.remove(at: out)
+                cells.insert(Array(repeating: blank, count: width), at: into)
+            }
         case "S", "T": scroll(final == "S" ? first : -first)
         case "r":
             (top, bottom) = numbers.count == 2 ? (first - 1, numbers[1] - 1) : (0, height - 1)

@@ -232,6 +232,22 @@ struct TerminalScreenTests {
         try terminal.wait(for: "same=0.")
     }
 
+    @Test(
+        "After many frames the screen shows the last, whatever the terminal's words",
+        arguments: ["xterm-256color", "tmux-256color", "screen-256color", "linux", "vt100"])
+    func storm(type: String) throws {
+        let terminal = try PseudoTerminal(environment: ["TERM": type])
+        try terminal.wait(for: "READY")
+        terminal.type("r")
+        #expect(try terminal.waitForEnd() == .exit(0))
+        // Whatever the terminal is, this is how it is given back.
+        let frames = terminal.text.split(separator: "\u{1B}[?2026l").first.map { String($0) } ?? ""
+        var screen = ScreenModel(width: 80, height: 24)
+        screen.take(Array(frames.utf8))
+        let told = terminal.text.split(separator: "\r\n").filter { $0.hasSuffix("|") }
+        #expect(told.map { String($0.drop { $0 != "|" }.dropFirst().dropLast()) } == screen.text)
+    }
+
     @Test("Every byte of a frame is counted")
     func counted() throws {
         let terminal = try started()

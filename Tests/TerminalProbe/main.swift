@@ -104,10 +104,43 @@ struct Probe {
             let before = screen.bytesWritten
             for _ in 0..<100 { screen.present(canvas, theme: theme) }
             same = screen.bytesWritten - before
+        case .character("r"):
+            storm(theme)
+            return true
         case .character("v"): complain(String(repeating: "x", count: 300_000))
         default: break
         }
         return false
+    }
+
+    /// Shows many frames, each a little or much unlike the one before, and tells the last in words.
+    func storm(_ theme: Theme) {
+        var seed: UInt64 = 42
+        func number(_ limit: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % limit
+        }
+        var canvas = Canvas(size: screen.size)
+        let words = ["12", "0 s", "orders", "⣀⣤⣿", "━━●", "   ", "────────", "é µ"]
+        for _ in 0..<120 {
+            for _ in 0..<number(60) {
+                let style = Style(
+                    Role.allCases[number(Role.allCases.count)],
+                    on: number(4) == 0 ? .barBackground : .background, bold: number(5) == 0,
+                    reverse: number(9) == 0, underline: number(9) == 0)
+                canvas.write(
+                    words[number(words.count)], x: number(canvas.size.width),
+                    y: number(canvas.size.height), style: style)
+            }
+            if number(4) == 0 {
+                // As a list whose rows move on.
+                for y in stride(from: canvas.size.height - 1, to: 4, by: -1) {
+                    for x in 0..<canvas.size.width { canvas[x, y] = canvas[x, y - 1] }
+                }
+            }
+            screen.present(canvas, theme: theme)
+        }
+        for line in canvas.text.split(separator: "\n") { complain("|\(line)|") }
     }
 
     func complain(_ text: String) {
