@@ -19,7 +19,7 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
         public var resource: ResourceID
         /// The resource's state.
         public var state: ResourceState
-        /// What is being done to it at the moment, where something is.
+        /// What is being done to it at the moment, or was to its lease, where something is.
         public var activity: Activity?
         /// Nanoseconds since it was made, or since its making began.
         public var ageNanoseconds: UInt64
@@ -47,7 +47,7 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
         }
     }
 
-    /// Work that the pool does on a resource between leases.
+    /// Work that the pool does on a resource between leases, or has ready for the end of one.
     public enum Activity: String, Sendable, Hashable, Codable {
         /// The factory validates it.
         case validating
@@ -55,6 +55,8 @@ public struct PoolStatistics: Sendable, Hashable, Codable {
         case resetting
         /// The factory disposes of it.
         case disposing
+        /// It is in use, and its lease has been revoked: it is disposed of when it comes back.
+        case revoked
     }
 
     /// A clean-up that is going to happen unless the resource is leased before.

@@ -62,7 +62,7 @@ struct CostTable {
     private func frames(_ file: String) {
         let replay = ["replay", file]
         row("paused", replay, keys: " ", bytes: 0)
-        row("numbers only", replay + ["--view", "timers"], bytes: 500)
+        row("numbers only", replay, keys: "ss", bytes: 500)
         row("graphs, sweeping", replay, keys: "s", bytes: 1_500)
         row("graphs, scrolling", replay, bytes: 2_500, processor: 0.5, memory: 12)
         row("graphs, 10 Hz", replay + ["--speed", "10"], limit: 5, processor: 3)

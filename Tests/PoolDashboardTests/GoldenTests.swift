@@ -44,6 +44,22 @@ struct GoldenTests {
         check("sweeping", Fixture.live(options: options), size)
     }
 
+    @Test("overview of numbers only", arguments: sizes)
+    func numbers(_ size: Size) {
+        var options = Fixture.options()
+        options.graphStyle = .absent
+        check("numbers", Fixture.live(options: options), size)
+    }
+
+    @Test("a pool in numbers only", arguments: sizes)
+    func numbersOfPool(_ size: Size) {
+        var options = Fixture.options()
+        options.graphStyle = .absent
+        var dashboard = Fixture.live(options: options)
+        dashboard.press(keys: .down, .enter)
+        check("numbers-pool", dashboard, size)
+    }
+
     @Test("overview with ASCII only", arguments: sizes)
     func ascii(_ size: Size) {
         var options = Fixture.options()

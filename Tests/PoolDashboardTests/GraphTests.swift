@@ -1,3 +1,4 @@
+import PoolMetrics
 import Testing
 
 @testable import PoolDashboard
@@ -69,7 +70,7 @@ struct GraphTests {
         }
     }
 
-    @Test("s changes between the two, and both draw what is known")
+    @Test("s goes from scrolling to sweeping to numbers only, and each draws what is known")
     func toggle() {
         var dashboard = Fixture.live(80)
         let size = Size(width: 120, height: 40)
@@ -78,6 +79,12 @@ struct GraphTests {
         #expect(dashboard.isSweeping)
         let swept = dashboard.render(size: size)
         #expect(swept != scrolled)
+        dashboard.press(keys: .character("s"))
+        #expect(dashboard.notices.last?.text == "numbers only: neither graphs nor bars")
+        dashboard.press(keys: .escape)
+        let numbers = dashboard.render(size: size).text
+        #expect(!numbers.contains { "█▒⣀⣿┤".contains($0) })
+        #expect(numbers.contains("orders") && numbers.contains("lifecycle"))
         dashboard.press(keys: .character("s"), .escape)
         #expect(dashboard.render(size: size) == scrolled)
         var options = Fixture.options()
@@ -85,5 +92,40 @@ struct GraphTests {
         #expect(Fixture.live(80, options: options).render(size: size) == swept)
         options.graphStyle = .block
         #expect(Fixture.live(80, options: options).render(size: size).text.contains("▃"))
+    }
+
+    @Test("who begins with numbers only gets braille with s, and ASCII where that is all there is")
+    func fromNumbers() {
+        for isASCII in [false, true] {
+            var options = Fixture.options()
+            options.graphStyle = .absent
+            options.ascii = isASCII
+            var dashboard = Fixture.live(80, options: options)
+            let size = Size(width: 120, height: 40)
+            #expect(!dashboard.render(size: size).text.contains { "█▒⣿".contains($0) })
+            dashboard.press(keys: .character("s"), .escape)
+            #expect(dashboard.render(size: size).text.contains(isASCII ? "##" : "⣿"))
+        }
+    }
+
+    @Test("among numbers only, names, kinds, headings and bars stay as they are")
+    func fewDigits() {
+        var options = Fixture.options()
+        options.graphStyle = .absent
+        let pools = (0..<10).map { "pool-\($0)" }
+        var dashboard = Fixture.live(80, options: options, pools: pools)
+        let size = Size(width: 120, height: 40)
+        for number in 80..<84 {
+            let before = dashboard.render(size: size)
+            _ = dashboard.update(.feed(.appended(Fixture.batch(number, pools: pools))))
+            let after = dashboard.render(size: size)
+            let changed = before.cells.indices.filter { before.cells[$0] != after.cells[$0] }
+            // The status line, the headings, the columns of names and kinds, and the keys.
+            let isStill = { (cell: Int) in
+                let (row, column) = (cell / 120, cell % 120)
+                return row < 2 || row < 12 && (3..<20).contains(column) || row == 39
+            }
+            #expect(!changed.contains(where: isStill))
+        }
     }
 }

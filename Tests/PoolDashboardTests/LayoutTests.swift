@@ -29,8 +29,13 @@ struct LayoutTests {
         for height in 1...80 {
             for width in 1...250 {
                 let body = Rect(x: 0, y: 1, width: width, height: height - 3)
-                for pools in [0, 3, 40, 3_000] {
-                    let layout = OverviewLayout(body, pools: pools)
+                for pools in [0, 3, 40, 3_000, -40] {
+                    let hasGraphs = pools >= 0
+                    let pools = abs(pools)
+                    let layout = OverviewLayout(body, pools: pools, hasGraphs: hasGraphs)
+                    if !hasGraphs, !(layout.graph.isEmpty && layout.events.isEmpty) {
+                        Issue.record("numbers only, \(width)×\(height): \(layout)")
+                    }
                     let parts =
                         [layout.head, layout.table, layout.graph, layout.events]
                         + layout.panelRows
@@ -53,7 +58,7 @@ struct LayoutTests {
             for width in 1...250 {
                 let body = Rect(x: 0, y: 1, width: width, height: height - 3)
                 for kind in PoolLook.Pane.allCases {
-                    let layout = PoolLayout(body, pane: kind)
+                    let layout = PoolLayout(body, pane: kind, hasGraphs: width % 3 > 0)
                     let parts = [layout.head, layout.axis, layout.side, layout.pane]
                     if let problem = problem(parts + layout.graphs.map(\.area), in: body) {
                         Issue.record("\(kind), \(width)×\(height): \(problem)")

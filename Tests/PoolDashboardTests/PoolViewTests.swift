@@ -306,6 +306,64 @@ struct PoolViewTests {
         #expect(dashboard.track?.subject.pool == "other")
     }
 
+    @Test("the track reads the history once, and then what is new alone")
+    func trackReadsOnce() {
+        var dashboard = live(20)
+        #expect(dashboard.track?.samplesRead == 20)
+        for number in 20..<40 {
+            _ = dashboard.update(.feed(.appended(batch(number))))
+            _ = dashboard.update(.tick(instantNanoseconds: UInt64(number)))
+        }
+        #expect(dashboard.track?.samplesRead == 20)
+        #expect(dashboard.track?.through == dashboard.history.last)
+        // While the pool is not there, nothing is read again and again in search of it.
+        for number in 40..<50 {
+            _ = dashboard.update(.feed(.appended(Fixture.batch(number, pools: ["other"]))))
+            dashboard.press(keys: .character("?"), .character("?"))
+        }
+        #expect(dashboard.track?.samplesRead == 20)
+        #expect(dashboard.track?.examined == dashboard.history.last)
+        _ = dashboard.update(.feed(.appended(batch(50))))
+        #expect(dashboard.track?.samplesRead == 20)
+        // Back in time it begins anew; forward again by more than one, it reads those between.
+        dashboard.press(keys: .character("g"))
+        let read = dashboard.track?.samplesRead
+        #expect(read == 1)
+        dashboard.press(keys: .character("G"))
+        #expect(dashboard.track?.samplesRead == 41)
+        #expect(dashboard.track?.through == dashboard.history.last)
+        #expect(row(0, dashboard) != nil)
+    }
+
+    @Test("a lease that was revoked and is not back has a sign of its own, told in the legend")
+    func revoked() {
+        for isASCII in [false, true] {
+            var options = Fixture.options()
+            options.ascii = isASCII
+            var dashboard = DashboardState(options)
+            for number in 0..<16 {
+                var batch = batch(number)
+                if number >= 14 { batch.pools[1].statistics.slots[0].activity = .revoked }
+                _ = dashboard.update(.feed(.appended(batch)))
+            }
+            _ = dashboard.update(.resized(size))
+            dashboard.press(keys: .down, .enter)
+            let frame = dashboard.render(size: size)
+            let sign: Character = isASCII ? "%" : "⊗"
+            #expect(frame.text.contains("\(sign) revoked"))
+            let strip = isASCII ? nil : row(0, dashboard)
+            #expect(strip == (isASCII ? nil : "●━━━━━━━━━━━━━⊗⊗"))
+            #expect(frame.text.contains("\(sign) #100"))
+            #expect(frame.cells.contains { $0.text == sign && $0.style == Style(.warning) })
+            dashboard.press(keys: .character("v"), .character("v"))
+            #expect(dashboard.render(size: size).text.contains("\(sign) revoked"))
+            // And again out of the history, packed and unpacked.
+            let sample = dashboard.history.sample(
+                of: "orders", atOrBefore: dashboard.history.last ?? Fixture.start)
+            #expect(sample?.1.statistics.slots.first?.activity == .revoked)
+        }
+    }
+
     @Test("a histogram has a row for each range from the first to the last with something in it")
     func histogramRows() {
         var buckets = [UInt64](repeating: 0, count: LatencyBuckets.count)

@@ -58,7 +58,7 @@ struct SettingsTests {
             (.theme, " ", "use a name that 'pooltop themes' lists"),
             (.colours, "many", "use one of auto, 256, 16, 8, none"),
             (.ascii, "maybe", "use true or false"),
-            (.graphs, "dots", "use one of braille, block, ascii"),
+            (.graphs, "dots", "use one of braille, block, ascii, none"),
             (.view, "nix", "use one of overview, pool, holders, timers, events, lints, observer"),
             (.columns, "in_us", "there is no field in_us: did you mean in_use?"),
             (.sort, "", "use a field's id or none, and 'inverted' behind it or not"),

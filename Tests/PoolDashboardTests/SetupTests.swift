@@ -56,7 +56,7 @@ struct SetupTests {
         "going on in either direction comes back to where it began", arguments: [Key.right, .left])
     func around(_ key: Key) throws {
         for (row, count) in [
-            (.setting(.theme), 3), (.setting(.colours), 5), (.setting(.graphs), 3),
+            (.setting(.theme), 3), (.setting(.colours), 5), (.setting(.graphs), 4),
             (.setting(.sweep), 2), (.setting(.view), 7), (.sortField, 17), (.sortOrder, 2),
         ] as [(SetupDialog.Row, Int)] {
             var dashboard = try open(row)

@@ -194,7 +194,7 @@ struct CodecTests {
             ])
         #expect(Set(DetailCodec.states) == Set(ResourceState.allCases))
         #expect(Set(DetailCodec.reasons) == Set(DisposalReason.allCases))
-        #expect(DetailCodec.activities == [nil, .validating, .resetting, .disposing])
+        #expect(DetailCodec.activities == [nil, .validating, .resetting, .disposing, .revoked])
     }
 
     @Test("A reading packs into a fraction of its JSON")

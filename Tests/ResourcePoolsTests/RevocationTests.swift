@@ -128,7 +128,9 @@ struct RevocationTests {
         #expect(pool.statistics(detail: false).revoked == 1)
         // The pool is whole again while the lease is still out.
         try await pool.withResource { #expect($0.number == 2) }
-        #expect(pool.statistics(detail: true).states.inUse == 1)
+        let reading = pool.statistics(detail: true)
+        #expect(reading.states.inUse == 1)
+        #expect(reading.slots.map(\.activity) == [.revoked, nil])
         lease.release()
         let second = await pool.perform(.revoke(ResourceID(rawValue: 1)), actor: "ops")
         #expect(second.summary.hasPrefix("revoke the lease of #1: it has none, size "))

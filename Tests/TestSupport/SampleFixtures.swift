@@ -60,7 +60,8 @@ package enum SampleFixtures {
                 index: Int.random(in: 0..<65_536, using: &random),
                 resource: wildResource(using: &random),
                 state: ResourceState.allCases.randomElement(using: &random) ?? .idle,
-                activity: [nil, .validating, .resetting, .disposing].randomElement(using: &random)
+                activity: [nil, .validating, .resetting, .disposing, .revoked]
+                    .randomElement(using: &random)
                     ?? nil,
                 ageNanoseconds: random.magnitude(), inStateNanoseconds: random.magnitude(),
                 uses: random.magnitude(),

@@ -64,9 +64,7 @@ extension DashboardState {
         case .sortPrevious: sortByNeighbour(forward: false)
         case .sortMenu: columnMenu = ColumnMenu(listing)
         case .sortInvert: listing.isSortInverted.toggle()
-        case .sweep:
-            isSweeping.toggle()
-            say(isSweeping ? "a cursor sweeps over the graphs" : "the graphs scroll", .foreground)
+        case .sweep: changeGraphs()
         case .zoomIn: zoom(closer: true)
         case .zoomOut: zoom(closer: false)
         case .nextPane: showNextPane()

@@ -11,8 +11,8 @@ extension DashboardState {
 
     /// Keeps the selected pool's past up to the moment on the screen, while its view is there.
     ///
-    /// - Complexity: O(slots) for the next sample; O(columns × (pools + changes)) for another pool,
-    ///   another time or another zoom.
+    /// - Complexity: O(slots) for the next sample; O(samples × (pools + changes)) for some at once;
+    ///   O(columns × (pools + changes)) for another pool, an earlier time or another zoom.
     mutating func refreshTrack() {
         guard view == .pool, let selectedName, let end = moment ?? history.last else {
             track = nil
@@ -22,22 +22,26 @@ extension DashboardState {
             pool: selectedName,
             columnNanoseconds: sampleInterval * Int64(poolLook.samplesPerColumn),
             intervalNanoseconds: sampleInterval, history: historyNumber)
-        if let track, track.subject == subject {
-            if track.through == end { return }
-            if track.through < end, history.moment(after: track.through) == end,
-                let sample = shown[selectedName]?.sample
-            {
-                self.track?.add(sample, at: end)
-                return
-            }
-        }
-        var track = PoolTrack(subject, endingAt: end)
         let (length, _) = subject.columnNanoseconds.multipliedReportingOverflow(
             by: -Int64(PoolTrack.columnLimit))
-        history.read(pool: selectedName, from: end.advanced(byNanoseconds: length), through: end) {
-            track.add($1, at: $0)
+        let start = end.advanced(byNanoseconds: length)
+        if let known = track, known.subject == subject, known.examined <= end,
+            known.examined >= start
+        {
+            if known.examined == end { return }
+            if history.moment(after: known.examined) == end {
+                if let sample = shown[selectedName]?.sample {
+                    track?.add(sample, at: end)
+                } else {
+                    track?.pass(end)
+                }
+                return
+            }
+            track?.read(history, from: start, through: end)
+            return
         }
-        self.track = track
+        track = PoolTrack(subject, endingAt: end)
+        track?.read(history, from: start, through: end)
     }
 
     /// Less time in the graphs, or more.

@@ -68,6 +68,21 @@ extension DashboardState {
         goDown(to: .pool)
     }
 
+    /// Graphs that scroll stand still under a cursor, next they go, and then they scroll again.
+    mutating func changeGraphs() {
+        if settings.graphStyle == .absent {
+            settings.graphStyle = options.graphStyle == .absent ? .braille : options.graphStyle
+            isSweeping = false
+            say("the graphs scroll", .foreground)
+        } else if isSweeping {
+            settings.graphStyle = .absent
+            say("numbers only: neither graphs nor bars", .foreground)
+        } else {
+            isSweeping = true
+            say("a cursor sweeps over the graphs", .foreground)
+        }
+    }
+
     /// Moves the text on the screen, as far as it goes.
     mutating func scrollText(by distance: Int) {
         scroll = min(max(0, scroll + distance), maximumScroll)

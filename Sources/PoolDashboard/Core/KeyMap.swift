@@ -125,7 +125,8 @@ public struct KeyMap: Sendable {
             .filter, [.character("/")], "in a list: only rows with these words", short: "filter",
             views: [.holders, .timers, .events, .lints], group: .look),
         KeyBinding(
-            .sweep, [.character("s")], "graphs scroll, or a cursor sweeps over them",
+            .sweep, [.character("s")],
+            "graphs scroll, sweep, or are not there",
             group: .look),
         KeyBinding(.back, [.escape], "one level back; never quits", group: .look),
     ]

@@ -54,6 +54,8 @@ struct PoolTrack: Sendable {
         var state: ResourceState
         /// Whether something was being done to it.
         var isBusy: Bool
+        /// Whether it was in use and its lease had been revoked.
+        var isRevoked = false
         /// Whether it had been so since the column before: the same hold, the same rest.
         var isContinued: Bool
     }
@@ -71,6 +73,10 @@ struct PoolTrack: Sendable {
     let subject: Subject
     /// The last moment in it.
     private(set) var through: WallTime
+    /// The last moment that was looked at, whether the pool was there or not.
+    private(set) var examined: WallTime
+    /// How many of its samples were read from the history, not given to it as they came.
+    private(set) var samplesRead = 0
     /// The first moment in it.
     private(set) var since: WallTime?
     /// The slots that were seen, by index.
@@ -88,7 +94,24 @@ struct PoolTrack: Sendable {
         self.subject = subject
         origin = time.nanosecondsSinceEpoch - subject.columnNanoseconds / 2
         through = WallTime(nanosecondsSinceEpoch: .min)
+        examined = through
     }
+
+    /// Adds what the history has of the pool from the moment after the last one up to another.
+    ///
+    /// - Complexity: O(moments × (pools + changes)).
+    mutating func read(_ history: PoolHistory, from start: WallTime, through end: WallTime) {
+        let before = examined
+        history.read(pool: subject.pool, from: max(start, before), through: end) { time, sample in
+            guard time > before else { return }
+            add(sample, at: time)
+            samplesRead += 1
+        }
+        examined = end
+    }
+
+    /// A moment passes at which the pool was not there.
+    mutating func pass(_ time: WallTime) { examined = time }
 
     /// Adds a sample later than all.
     ///
@@ -114,6 +137,7 @@ struct PoolTrack: Sendable {
         }
         last = sample
         through = time
+        examined = time
     }
 
     /// Leaves out the slots that no column has any more.
@@ -134,7 +158,8 @@ struct PoolTrack: Sendable {
                 && before[old].uses == slot.uses && before[old].state == slot.state
             let state = UInt32(ResourceState.allCases.firstIndex(of: slot.state) ?? 0)
             return UInt32(truncatingIfNeeded: slot.index) << 8 | state
-                | (slot.activity != nil ? 0x40 : 0) | (isContinued ? 0x80 : 0)
+                | (slot.isRevoked ? 0x20 : slot.activity != nil ? 0x40 : 0)
+                | (isContinued ? 0x80 : 0)
         }
     }
 
@@ -188,7 +213,7 @@ struct PoolTrack: Sendable {
             let code = column.slots[place]
             return Cell(
                 state: ResourceState.allCases[Int(code & 0x0F)], isBusy: code & 0x40 != 0,
-                isContinued: code & 0x80 != 0 || back > 0)
+                isRevoked: code & 0x20 != 0, isContinued: code & 0x80 != 0 || back > 0)
         }
         return nil
     }

@@ -17,7 +17,7 @@ enum SampleNumbers {
     private static let kinds = PoolErrorKind.allCases
     private static let reasons = DisposalReason.allCases
     private static let activities: [PoolStatistics.Activity?] = [
-        nil, .validating, .resetting, .disposing,
+        nil, .validating, .resetting, .disposing, .revoked,
     ]
 
     /// The graphs' numbers of one moment.

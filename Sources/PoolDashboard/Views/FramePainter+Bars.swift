@@ -106,7 +106,10 @@ extension FramePainter {
         if !picture.models.isEmpty {
             let pools = NumberText.plural(picture.models.count, "pool")
             let inUse = NumberText.count(picture.totals.states.inUse)
-            segments.append(Segment("\(pools), \(inUse) in use", .barForeground, rank: 3))
+            // Among numbers only, it stands below with the others.
+            let isBelow = graphStyle == .absent && state.view == .overview
+            segments.append(
+                Segment(isBelow ? pools : "\(pools), \(inUse) in use", .barForeground, rank: 3))
         }
         let workload = state.workloadTitle
         if !workload.isEmpty { segments.append(Segment(workload, .barForeground, rank: 2)) }

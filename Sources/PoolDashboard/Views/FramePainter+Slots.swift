@@ -106,8 +106,9 @@ extension FramePainter {
             Span(TextFit.right(String(slot.index), 5), .dim),
             Span(" " + TextFit.left("\(slot.resource)", 9)),
             Span(
-                TextFit.left("\(glyphs.state(slot.state)) \(slot.state.rawValue)", 14),
-                slot.state.role),
+                TextFit.left(
+                    "\(glyphs.sign(slot)) \(slot.isRevoked ? "revoked" : slot.state.rawValue)", 14),
+                slot.role),
             Span(TextFit.right(NumberText.duration(nanoseconds: slot.inStateNanoseconds), 7)),
             Span(TextFit.right(NumberText.duration(nanoseconds: slot.ageNanoseconds), 8), .dim),
             Span(TextFit.right(NumberText.count(slot.uses), 7), .dim),

@@ -3,10 +3,10 @@ import ResourceTypes
 
 extension FramePainter {
     /// How many columns of time the strip chart has on the screen.
-    var stripWidth: Int { PoolLayout.plot(PoolLayout(body, pane: .strip).strip).width }
+    var stripWidth: Int { PoolLayout.plot(PoolLayout(self, body, pane: .strip).strip).width }
 
     /// How many slots the strip chart has on the screen.
-    var stripHeight: Int { PoolLayout(body, pane: .strip).strip.height }
+    var stripHeight: Int { PoolLayout(self, body, pane: .strip).strip.height }
 
     /// The strip chart: a row for each slot, time to the right, what the slot was in each column.
     func drawStrip(_ model: PoolModel, into canvas: inout Canvas, _ layout: PoolLayout) {
@@ -101,7 +101,7 @@ extension FramePainter {
         let holder = slot.holder.map { FramePainter.shortSite($0) } ?? words
         canvas.write(
             [
-                Span("\(glyphs.state(slot.state)) ", slot.state.role),
+                Span("\(glyphs.sign(slot)) ", slot.role),
                 Span(TextFit.left("\(slot.resource)", 6), .dim), Span("\(since) "),
                 Span(
                     TextFit.fitEnd(holder, area.width - 17),
@@ -157,7 +157,7 @@ extension FramePainter {
         let activity = slot.activity.map { ", \($0.rawValue)" } ?? ""
         return head + [
             Span("\(slot.resource) "),
-            Span("\(glyphs.state(slot.state)) \(slot.state.rawValue)\(activity)", slot.state.role),
+            Span("\(glyphs.sign(slot)) \(slot.state.rawValue)\(activity)", slot.role),
             Span(" for \(length), since \(clock(since, tenths: true))"),
             Span(slot.holder.map { "  \($0.description)" } ?? "", .accent, bold: true), at,
         ]
@@ -168,6 +168,7 @@ extension GlyphSet {
     /// The sign of a cell of the strip chart: a hold begins with the state's sign and goes on as a
     /// line, so that a long one is seen as one.
     func strip(_ cell: PoolTrack.Cell) -> Character {
+        if cell.isRevoked { return revoked }
         if cell.isBusy { return isASCII ? "~" : "≈" }
         if cell.isContinued {
             if cell.state == .inUse { return isASCII ? "=" : "━" }
@@ -177,14 +178,31 @@ extension GlyphSet {
     }
 
     /// The role of a cell of the strip chart.
-    func role(_ cell: PoolTrack.Cell) -> Role { cell.isBusy ? .waiting : cell.state.role }
+    func role(_ cell: PoolTrack.Cell) -> Role {
+        cell.isRevoked ? .warning : cell.isBusy ? .waiting : cell.state.role
+    }
+
+    /// The sign of a slot now.
+    func sign(_ slot: PoolStatistics.Slot) -> String {
+        slot.isRevoked ? String(revoked) : state(slot.state)
+    }
+
+    /// A lease that was revoked and is not back.
+    private var revoked: Character { isASCII ? "%" : "⊗" }
 
     /// What the signs of the strip chart mean, and which key gives it a cursor.
     func stripLegend(cursorKey: String) -> String {
         let signs =
             isASCII
-            ? "* leased  *=== and held on  o... idle  ~ validated or reset"
-            : "● leased  ●━━━ and held on  ○··· idle  ≈ validated or reset"
+            ? "* leased  *=== held  % revoked  o... idle  ~ validated, reset"
+            : "● leased  ●━━━ held  ⊗ revoked  ○··· idle  ≈ validated, reset"
         return "\(signs)  \(cursorKey): a cursor"
     }
+}
+
+extension PoolStatistics.Slot {
+    /// Whether it is in use and its lease has been revoked.
+    var isRevoked: Bool { activity == .revoked }
+    /// The colour of what it is.
+    var role: Role { isRevoked ? .warning : state.role }
 }

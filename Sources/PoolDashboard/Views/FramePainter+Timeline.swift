@@ -50,7 +50,7 @@ extension FramePainter {
             let scale = " \(TimelineBar.length(span.start, span.end) / 60) min "
             guard let behind = state.behindNanoseconds else {
                 return (
-                    [Span(" LIVE ", .ok, bold: true), Span("\(clock(span.current)) ", .title)],
+                    [Span(" LIVE ", .ok, bold: true), Span("\(clock(span.current)) ")],
                     [scale, ""]
                 )
             }
@@ -58,7 +58,7 @@ extension FramePainter {
             return (
                 [
                     Span(" \(sign)\(FramePainter.behind(behind)) ", .paused, bold: true),
-                    Span("\(clock(span.current, tenths: true)) ", .title),
+                    Span("\(clock(span.current, tenths: true)) "),
                 ], [scale, ""]
             )
         }
@@ -68,7 +68,7 @@ extension FramePainter {
             Span(
                 " \(sign)\(TextFit.left(word, 7))", position.playing ? .ok : .paused, bold: true),
             Span(" " + TextFit.left(NumberText.speed(position.speed), 4), .foreground),
-            Span(" \(clock(position.current, tenths: true)) ", .title),
+            Span(" \(clock(position.current, tenths: true)) "),
         ]
         let total = NumberText.span(nanoseconds: span.end.nanoseconds(since: span.start))
         let elapsed = span.current.nanoseconds(since: span.start)

@@ -75,7 +75,10 @@ struct FramePainter {
     }
 
     /// What graphs are made of.
-    var graphStyle: GraphStyle { glyphs.isASCII ? .ascii : state.settings.graphStyle }
+    var graphStyle: GraphStyle {
+        let style = state.settings.graphStyle
+        return glyphs.isASCII && style != .absent ? .ascii : style
+    }
 
     /// The selected pool's model, where it is there.
     var selected: PoolModel? { state.selectedName.flatMap { picture[$0] } }

@@ -18,7 +18,7 @@ struct GraphPlot {
 
     /// Draws it.
     func draw(into canvas: inout Canvas, _ area: Rect, style: GraphStyle) {
-        guard !area.isEmpty, top > 0 else { return }
+        guard !area.isEmpty, top > 0, style != .absent else { return }
         let steps = area.height * GraphPlot.steps(style)
         let filled = fill.map { height($0, steps) }
         let lined = line.map { height($0, steps) }
@@ -47,7 +47,7 @@ struct GraphPlot {
         switch style {
         case .braille: 4
         case .block: 8
-        case .ascii: 3
+        case .ascii, .absent: 3
         }
     }
 

@@ -6,4 +6,7 @@ public enum GraphStyle: String, Sendable, Hashable, CaseIterable {
     case block
     /// Three heights of a sign in a cell, for terminals without either.
     case ascii
+    /// Numbers only, for the slowest lines: no graphs, and in the overview neither bars nor trends
+    /// nor events.
+    case absent = "none"
 }

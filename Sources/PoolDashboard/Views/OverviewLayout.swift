@@ -3,6 +3,9 @@
 /// The rows are given out in this order, each piece only where its least fits: three pools; the
 /// panels (lifecycle, clean-up timers, errors); events; the graph. What is left goes first to more
 /// pools, then to all the others. At 80×24 every piece has room.
+///
+/// Where there are numbers only, graph and events leave their rows to pools: a list that moves on
+/// costs whole rows, and has a view.
 struct OverviewLayout: Sendable, Hashable {
     /// The table's head; empty where there is no room.
     private(set) var head: Rect
@@ -24,11 +27,13 @@ struct OverviewLayout: Sendable, Hashable {
 
     /// Divides the rows.
     ///
-    /// - Parameter pools: how many pools are listed.
-    init(_ body: Rect, pools: Int) {
+    /// - Parameters:
+    ///   - pools: how many pools are listed.
+    ///   - hasGraphs: whether there are graphs, where there is room.
+    init(_ body: Rect, pools: Int, hasGraphs: Bool = true) {
         let width = body.width
         var left = max(0, body.height)
-        panelsPerRow = OverviewLayout.panelsPerRow(width)
+        panelsPerRow = min(OverviewLayout.panelsPerRow(width), hasGraphs ? 5 : 3)
         let headHeight = left >= 3 ? 1 : 0
         left -= headHeight
         var tableHeight = min(left, body.height >= 8 ? min(3, max(1, pools)) : 1)
@@ -39,9 +44,9 @@ struct OverviewLayout: Sendable, Hashable {
             panelHeights.append(min(OverviewLayout.panelHeight, left))
             left -= panelHeights[panelHeights.count - 1]
         }
-        var eventsHeight = left >= 2 ? min(3, left) : 0
+        var eventsHeight = hasGraphs && left >= 2 ? min(3, left) : 0
         left -= eventsHeight
-        var graphHeight = left >= 4 && width >= 20 ? 4 : 0
+        var graphHeight = hasGraphs && left >= 4 && width >= 20 ? 4 : 0
         left -= graphHeight
         let forTable = body.height < 30 || graphHeight == 0 ? left : left * 3 / 5
         let more = min(max(0, pools - tableHeight), forTable)
@@ -57,7 +62,7 @@ struct OverviewLayout: Sendable, Hashable {
             graphHeight += taller
             left -= taller
         }
-        if eventsHeight > 0 { eventsHeight += left } else { tableHeight += left }
+        if eventsHeight > 0 { eventsHeight += left } else if hasGraphs { tableHeight += left }
         var y = body.y
         func take(_ height: Int) -> Rect {
             defer { y += height }
@@ -72,7 +77,8 @@ struct OverviewLayout: Sendable, Hashable {
 
     /// Divides the rows for what a painter shows.
     init(_ painter: FramePainter, _ body: Rect) {
-        self.init(body, pools: painter.state.rows.count)
+        self.init(
+            body, pools: painter.state.rows.count, hasGraphs: painter.graphStyle != .absent)
     }
 
     /// The rows of a list that are drawn: those around a selection, which stays in the middle of a

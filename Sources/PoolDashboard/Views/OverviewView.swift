@@ -14,7 +14,7 @@ extension FramePainter {
     func drawOverview(into canvas: inout Canvas, _ body: Rect) {
         guard !body.isEmpty else { return }
         let rows = state.rows
-        let layout = OverviewLayout(body, pools: rows.count)
+        let layout = OverviewLayout(self, body)
         drawTable(rows, into: &canvas, head: layout.head, layout.table)
         drawGraphs(into: &canvas, layout.graph)
         drawPanels(into: &canvas, layout)
@@ -56,7 +56,7 @@ extension FramePainter {
     func table(width: Int) -> PoolTable {
         PoolTable(
             width: width, longestName: max(4, min(40, picture.totals.longestName)),
-            listing: state.listing)
+            listing: state.listing, hasGraphs: graphStyle != .absent)
     }
 
     private var nothingListed: String {

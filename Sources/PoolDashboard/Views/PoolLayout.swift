@@ -31,12 +31,19 @@ struct PoolLayout: Sendable {
     /// Where there is not room for all graphs, these come first.
     private static let order: [Graph] = [.occupancy, .wait, .waiting, .leases]
 
+    /// Divides the rows for what a painter shows.
+    init(_ painter: FramePainter, _ body: Rect, pane: PoolLook.Pane) {
+        self.init(body, pane: pane, hasGraphs: painter.graphStyle != .absent)
+    }
+
     /// Divides the rows.
-    init(_ body: Rect, pane kind: PoolLook.Pane) {
+    ///
+    /// - Parameter hasGraphs: whether there are graphs, where there is room.
+    init(_ body: Rect, pane kind: PoolLook.Pane, hasGraphs: Bool = true) {
         let height = max(0, body.height)
         let headHeight = min(height, height >= 6 ? 2 : 1)
         let left = height - headHeight
-        let budget = left >= 12 && body.width >= 20 ? left * 45 / 100 : 0
+        let budget = hasGraphs && left >= 12 && body.width >= 20 ? left * 45 / 100 : 0
         let count = min(PoolLayout.order.count, max(0, (budget - 1) / 3))
         let chosen = Graph.allCases.filter { PoolLayout.order.prefix(count).contains($0) }
         let sideWidth = body.width >= 110 && count > 0 ? min(60, body.width * 3 / 10) : 0

@@ -67,8 +67,12 @@ struct PoolTable {
 
     /// Chooses columns for a width.
     ///
-    /// - Parameter longestName: the width of the longest name.
-    init(width: Int, longestName: Int, listing: PoolListing = PoolListing()) {
+    /// - Parameters:
+    ///   - longestName: the width of the longest name.
+    ///   - hasGraphs: whether there is a bar and a trend, where there is room.
+    init(
+        width: Int, longestName: Int, listing: PoolListing = PoolListing(), hasGraphs: Bool = true
+    ) {
         let all = PoolTable.columns(listing)
         var room = width - PoolTable.markWidth
         // On the narrowest screens a name is cut before the numbers go.
@@ -77,12 +81,16 @@ struct PoolTable {
         var (bar, trend) = (0, 0)
         room -= min(name, max(4, room))
         var chosen: Set<String> = []
-        for column in all.sorted(by: { $0.rank < $1.rank }) {
-            if bar == 0, column.rank >= PoolTable.barRank, room >= 9 {
+        // Without bar and trend there is room for more, but each costs bytes in every row.
+        let isCounted = !hasGraphs && listing.columns == PoolListing.defaultColumns
+        for column in all.sorted(by: { $0.rank < $1.rank }) where !isCounted || column.rank <= 10 {
+            if hasGraphs, bar == 0, column.rank >= PoolTable.barRank, room >= 9 {
                 bar = min(PoolTable.barLeast, room - 1)
                 room -= bar + 1
             }
-            if trend == 0, column.rank >= PoolTable.trendRank, room > PoolTable.trendLeast {
+            if hasGraphs, trend == 0, column.rank >= PoolTable.trendRank,
+                room > PoolTable.trendLeast
+            {
                 trend = PoolTable.trendLeast
                 room -= trend + 1
             }

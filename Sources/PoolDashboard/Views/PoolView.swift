@@ -22,7 +22,7 @@ extension FramePainter {
                 TextFit.fit(notThere, body.width - 2), x: 1, y: body.y, style: Style(.warning))
             return
         }
-        let layout = PoolLayout(body, pane: state.poolLook.pane)
+        let layout = PoolLayout(self, body, pane: state.poolLook.pane)
         drawPoolHead(model, into: &canvas, layout.head)
         if let track = state.track {
             drawPast(model, track, into: &canvas, layout)
@@ -40,13 +40,13 @@ extension FramePainter {
         switch state.poolLook.pane {
         case .strip: state.track?.slots.count ?? 0
         case .histograms: 0
-        case .list: slotLines(width: listArea(PoolLayout(body, pane: .list).pane).width).count
+        case .list: slotLines(width: listArea(PoolLayout(self, body, pane: .list).pane).width).count
         }
     }
 
     /// How many of them are seen.
     func paneHeight(_ body: Rect) -> Int {
-        let layout = PoolLayout(body, pane: state.poolLook.pane)
+        let layout = PoolLayout(self, body, pane: state.poolLook.pane)
         return state.poolLook.pane == .strip ? layout.strip.height : layout.pane.height
     }
 
@@ -94,7 +94,7 @@ extension FramePainter {
         }
         canvas.write(spans, x: area.x, y: area.y, maxWidth: area.width)
         guard area.height >= 2 else { return }
-        let bar = min(40, max(8, area.width - 72))
+        let bar = graphStyle == .absent ? 0 : min(40, max(8, area.width - 72))
         drawBar(model, x: area.x + 1, y: area.y + 1, width: bar, &canvas)
         let fields = ["acquire_rate", "release_rate", "create_rate", "dispose_rate", "utilisation"]
         let rates = fields.map(PoolModel.field).map { field in

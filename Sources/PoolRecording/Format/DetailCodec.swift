@@ -22,7 +22,9 @@ enum DetailCodec {
     static let states: [ResourceState] = [
         .created, .initialized, .inUse, .idle, .failed, .disposed,
     ]
-    static let activities: [PoolStatistics.Activity?] = [nil, .validating, .resetting, .disposing]
+    static let activities: [PoolStatistics.Activity?] = [
+        nil, .validating, .resetting, .disposing, .revoked,
+    ]
     static let reasons: [DisposalReason] = [
         .idleTimeout, .maxLifetime, .broken, .validation, .reset, .cleanUp, .resize, .drain,
         .shutdown, .maxUses, .reconnect, .revoked, .bypass,

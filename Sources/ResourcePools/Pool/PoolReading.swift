@@ -138,7 +138,8 @@ extension PoolStateMachine where Table == SlotTable {
         let made = slot.pointee.madeNanoseconds.load(ordering: .relaxed)
         return PoolStatistics.Slot(
             index: index, resource: ResourceID(rawValue: records[index].resource), state: state,
-            activity: records[index].activity, ageNanoseconds: now > made ? now - made : 0,
+            activity: word == .revoked ? .revoked : records[index].activity,
+            ageNanoseconds: now > made ? now - made : 0,
             inStateNanoseconds: now > since ? now - since : 0, uses: uses,
             holder: word.isLeased
                 ? SiteWord.unpack(slot.pointee.site.load(ordering: .relaxed)) : nil)
