@@ -16,8 +16,8 @@ struct CallProfile {
         calls.reduce(0) { names.contains($1.key) ? $0 + $1.value : $0 }
     }
 
-    /// The instructions of all calls to functions whose mangled name has one of these parts, without
-    /// the calls that they make of one another.
+    /// The instructions of all calls to functions whose mangled name has one of these parts,
+    /// without the calls that they make of one another.
     func instructions(under parts: [String]) -> Int {
         func isMeant(_ name: String) -> Bool { parts.contains { name.contains($0) } }
         return costs.reduce(0) { sum, cost in

@@ -209,7 +209,7 @@ struct ConfigurationTests {
         #expect(result.status == 0)
         #expect(result.output.contains(".SH CONFIGURATION\n"))
         #expect(result.output.contains("'pooltop config \\-\\-keys' prints all"))
-        #expect(result.output.contains(".B F7\ngraphs scroll, or a cursor sweeps over them"))
+        #expect(result.output.contains(".B F7\ngraphs scroll, sweep, or are not there"))
         for key in SettingKey.allCases {
             #expect(result.output.contains("\n.B \(key.rawValue)\n"))
         }
