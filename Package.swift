@@ -97,6 +97,9 @@ let package = Package(
             dependencies: ["PoolDashboard", "PoolMetrics", "ResourceTypes", "CPseudoTerminal"],
             path: "Tests/DashboardCost"),
         .executableTarget(
+            name: "Explore", dependencies: ["PoolTestKit", "ResourcePools", "ResourceTypes"],
+            path: "Tests/Explore"),
+        .executableTarget(
             name: "TerminalProbe", dependencies: ["PoolDashboard", "PoolTerminal"],
             path: "Tests/TerminalProbe"),
         .testTarget(

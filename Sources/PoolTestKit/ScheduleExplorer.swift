@@ -17,15 +17,19 @@ package import ResourcePools
 /// The number of schedules is of different sequences of steps up to that; it is a floating-point
 /// number because it soon passes 2⁶⁴. Where ``limit`` states are passed it stops and says so by
 /// ``isComplete``. Not for more than a few tasks: the states grow exponentially.
-package struct ScheduleExplorer: Sendable {
+package struct ScheduleExplorer: Sendable, CustomStringConvertible {
     package let scenario: SimulationScenario
     package let fault: PoolFault?
     /// How many states it enters at the most.
     package var limit = Int.max
     /// Whether tasks may run between two operations of the machine.
     package var interleavesEvents = true
+    /// Whether of schedules that differ only in the order of what does not touch, one is enough.
+    package var leavesOutEquals = true
     /// How many different states it met.
     package private(set) var states = 0
+    /// How many of them are ends, with nothing left to do.
+    package private(set) var ends = 0
     /// How many steps it took from them.
     package private(set) var transitions = 0
     /// How many of those are events in which another task took a step meanwhile.
@@ -54,8 +58,15 @@ package struct ScheduleExplorer: Sendable {
     /// Whether every state was entered.
     package var isComplete: Bool { violation == nil && states < limit }
 
+    package var description: String {
+        "\(states) states, \(ends) of them ends, \(transitions) steps (\(interleavedEvents) with "
+            + "others between the machine's operations), \(schedules) schedules of up to "
+            + "\(longest) steps"
+    }
+
     /// Explores, until all is seen or an invariant does not hold.
     package mutating func run() {
+        pool.threads.leavesOutEquals = leavesOutEquals
         do {
             if scenario.isWarm { try pool.warmUp() }
             schedules = try explore()
@@ -85,6 +96,7 @@ package struct ScheduleExplorer: Sendable {
         let steps = pool.steps
         if steps.isEmpty {
             try pool.checkEnd()
+            ends += 1
             endings[fingerprint] = 1
             return 1
         }
@@ -110,10 +122,11 @@ package struct ScheduleExplorer: Sendable {
             choices.rewind()
             let before = pool.threads.stepsInside
             if interleavesEvents {
-                pool.threads.decide = { [pool] options in choices.next(of: options, in: pool) }
+                pool.threads.decide = { [pool] in choices.next(of: $0, in: pool) }
             }
             defer { pool.threads.decide = nil }
             try pool.take(step)
+            pool.machine.forgetCounts()
             guard !choices.isRepetition else { continue }
             transitions += 1
             if pool.threads.stepsInside > before { interleavedEvents += 1 }
@@ -125,10 +138,11 @@ package struct ScheduleExplorer: Sendable {
 
 /// Which way to go at each choice: the ways before are replayed, the first new one is taken.
 private final class ChoiceStack {
-    private var taken: [(choice: Int, options: Int)] = []
+    /// Of so many choices the last one lets the machine go on, where it may.
+    private var taken: [(choice: Int, options: Int, mayGoOn: Bool)] = []
     private var depth = 0
     private var seen: Set<Int> = []
-    /// Whether this way has come to where another has been.
+    /// Whether this way has come to where another has been, or leads to nothing of its own.
     private(set) var isRepetition = false
 
     func rewind() {
@@ -136,23 +150,29 @@ private final class ChoiceStack {
         isRepetition = false
     }
 
-    func next(of options: Int, in pool: SimulatedPool) -> Int {
-        if isRepetition { return 0 }
+    func next(of choice: SimulatedThreads.Choice, in pool: SimulatedPool) -> Int? {
+        if isRepetition { return nil }
         defer { depth += 1 }
-        if depth < taken.count { return taken[depth].choice }
-        var hasher = Hasher()
-        hasher.combine(pool.threads.digest)
-        pool.hashThreads(into: &hasher)
-        isRepetition = !seen.insert(hasher.finalize()).inserted
-        taken.append((0, isRepetition ? 1 : options))
-        return 0
+        if depth == taken.count {
+            var hasher = Hasher()
+            hasher.combine(pool.threads.digest)
+            hasher.combine(choice.mayGoOn)
+            pool.hashThreads(into: &hasher)
+            let options = choice.tasks + (choice.mayGoOn ? 1 : 0)
+            isRepetition = options == 0 || !seen.insert(hasher.finalize()).inserted
+            if isRepetition { return nil }
+            // Going on comes first.
+            taken.append((options - 1, options, choice.mayGoOn))
+        }
+        let (index, options, mayGoOn) = taken[depth]
+        return mayGoOn && index == options - 1 ? nil : index
     }
 
     /// Turns to the next way; false where there is none.
     func advance() -> Bool {
         while let last = taken.popLast() {
-            guard last.choice + 1 == last.options else {
-                taken.append((last.choice + 1, last.options))
+            guard last.choice == 0 else {
+                taken.append((last.choice - 1, last.options, last.mayGoOn))
                 return true
             }
         }

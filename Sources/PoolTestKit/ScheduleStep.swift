@@ -40,6 +40,7 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
     case reconnect
     case bypass(Bool)
     case revoke(slot: Int)
+    case postpone(slot: Int, nanoseconds: UInt64)
 
     package var description: String {
         switch self {
@@ -64,6 +65,8 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
         case .resume: "resume"
         case .reconnect: "reconnect"
         case .bypass(let isOn): "bypass \(isOn ? "on" : "off")"
+        case .postpone(let slot, let nanoseconds):
+            "the clean-up of slot \(slot) is put off by \(nanoseconds) ns"
         case .revoke(let slot): "the lease of slot \(slot) is revoked"
         }
     }

@@ -13,6 +13,7 @@ extension SimulatedPool {
         try checkOwners()
         try checkBooks()
         try checkLine()
+        try checkBackoff()
         try checkKeepAlive()
         try checkTimers()
     }
@@ -130,36 +131,65 @@ extension SimulatedPool {
         try expect(
             machine.waiterCapacity <= shell.peakPlaces,
             "\(machine.waiterCapacity) places for \(shell.peakPlaces) waiters at the most")
-        guard !shell.line.isEmpty, machine.phase == .running, !machine.isBypassed else { return }
-        let words = threads.state.cells.map(\.word)
-        let underWay = words.filter { $0 == .creating || $0 == .working }.count
-        for (slot, word) in words.enumerated() where word == .free {
-            let isOnItsWay = threads.state.tasks.contains {
-                $0.position == .freed(slot) || $0.position == .tellingFreed(slot)
-                    || machine.barging.woken.map(SimulatedTask.Position.woken) == $0.position
-            }
-            try expect(
-                isOnItsWay,
-                "\(shell.line.count) wait, slot \(slot) is free and nobody hands it over")
+        guard machine.phase == .running else { return }
+        try checkFree()
+        try checkDemand()
+    }
+
+    private func isOnItsWay(_ slot: Int) -> Bool {
+        threads.state.tasks.contains {
+            $0.position == .freed(slot) || $0.position == .tellingFreed(slot)
         }
+    }
+
+    /// What is free goes to who waits; with the bypass on it goes for good.
+    private func checkFree() throws {
+        let woken = machine.barging.woken.map(SimulatedTask.Position.woken)
+        let isComing = !machine.isBypassed && threads.state.tasks.contains { $0.position == woken }
+        for (slot, cell) in threads.state.cells.enumerated() where cell.word == .free {
+            try expect(
+                shell.line.isEmpty || isOnItsWay(slot) || isComing,
+                "\(shell.line.count) wait, slot \(slot) is free and nobody hands it over")
+            try expect(
+                !machine.isBypassed || isOnItsWay(slot),
+                "slot \(slot) is free with the bypass on and nobody sees to it")
+        }
+    }
+
+    /// For each who waits something is under way, as far as there is room.
+    private func checkDemand() throws {
+        guard !shell.line.isEmpty else { return }
+        let words = threads.state.cells.map(\.word)
+        // What has taken too long, or was not wanted for a while, is not counted on any more.
+        let creating = words.indices.count { words[$0] == .creating && !shell.givenUp.contains($0) }
+        let underWay = creating + words.count { $0 == .working }
         let waiting = shell.line.count
         try expect(
             !words.contains(.stale) || waiting <= underWay,
             "\(waiting) wait while a free resource that is to be validated is left alone")
-        let occupied = words.filter { $0 != .empty && $0 != .revoked }.count
-        if shell.isBackingOff {
+        let maximum = machine.isBypassed ? PoolSize.limit : machine.settings.size.maximum
+        let occupied = words.count { $0 != .empty && $0 != .revoked }
+        if let retry = machine.retryNanoseconds, occupied < maximum, underWay == 0 {
+            // One attempt at a time: what is under way brings the next when it ends.
+            let wake = machine.nextWakeNanoseconds ?? .max
             try expect(
-                // One attempt at a time, and what is under way brings the next when it ends.
-                underWay > 0 || occupied >= machine.settings.size.maximum
-                    || machine.nextWakeNanoseconds != nil,
+                wake <= retry.clampedAdding(1 << 20),
                 "\(waiting) wait after a failed creation and nothing will wake the pool")
-        } else {
+        } else if machine.retryNanoseconds == nil {
             try expect(
-                waiting <= underWay || occupied >= machine.settings.size.maximum
-                    || underWay >= machine.creationLimit,
-                "\(waiting) wait, \(occupied) of \(machine.settings.size.maximum) are there and "
+                waiting <= underWay || occupied >= maximum || creating >= machine.creationLimit,
+                "\(waiting) wait, \(occupied) of \(maximum) are there and "
                     + "\(underWay) under way: nothing is made for them")
         }
+    }
+
+    /// The pool backs off only after a failure, and for no longer than it is allowed to.
+    private func checkBackoff() throws {
+        guard let retry = machine.retryNanoseconds else { return }
+        try expect(shell.hasFailed, "the pool backs off, and nothing has failed")
+        try expect(
+            retry <= shell.now.clampedAdding(machine.settings.backoffLimit),
+            "the next attempt is to be at \(retry), beyond the longest backoff")
     }
 
     /// Where nothing is due, nothing is overdue.
@@ -184,14 +214,18 @@ extension SimulatedPool {
         let words = threads.state.cells.map(\.word)
         let live = words.filter { ![.empty, .disposing, .revoked].contains($0) }.count
         for (slot, cell) in threads.state.cells.enumerated() where cell.word.isFree {
+            // A thread may be held up between noting the time and setting the slot free: for those
+            // outside it idles from the latter.
             let since = max(cell.changed, cell.freed)
             try expect(
-                now <= cell.made.clampedAdding(settings.maxLifetime).clampedAdding(slack),
+                now
+                    <= max(cell.made.clampedAdding(settings.maxLifetime), cell.keptUntil)
+                    .clampedAdding(slack),
                 "slot \(slot) is free beyond its lifetime and no timer is set")
             try expect(
                 live <= machine.floor
                     || now
-                        <= cell.changed.clampedAdding(settings.idleTimeout)
+                        <= max(since.clampedAdding(settings.idleTimeout), cell.keptUntil)
                         .clampedAdding(slack),
                 "slot \(slot) is idle beyond its time and no timer is set")
             try expect(

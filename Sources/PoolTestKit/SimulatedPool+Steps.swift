@@ -4,6 +4,7 @@ import ResourcePools
 extension SimulatedPool {
     /// Every step that is possible now, in a fixed order.
     package var steps: [ScheduleStep] {
+        if threads.leavesOutEquals, let ending = endingSteps { return ending }
         var steps: [ScheduleStep] = []
         for index in threads.state.tasks.indices { addSteps(of: index, to: &steps) }
         for waiter in shell.cancels { steps.append(.runCancel(waiter)) }
@@ -25,6 +26,26 @@ extension SimulatedPool {
         return steps
     }
 
+    /// Of the first task whose acquire has ended and who has not heard of it: that it hears of it,
+    /// that it is cancelled before, and that its cancellation arrives before.
+    ///
+    /// One of these is the first of its steps in every schedule, and what the others do before that
+    /// does not touch what it touches: the task's own position, and the free places in line, which
+    /// are all alike. So it may as well come first, and nothing else needs to be tried now. (A task
+    /// that is not cancelled here leaves the cancellation to others.)
+    private var endingSteps: [ScheduleStep]? {
+        for (index, task) in threads.state.tasks.enumerated() {
+            guard case .delivered(let waiter, _) = task.position else { continue }
+            var steps = [ScheduleStep.meet(task: index)]
+            if shell.limits.cancellations > 0, !task.isCancelled {
+                steps.append(.requestCancel(task: index))
+            }
+            if shell.cancels.contains(waiter) { steps.append(.runCancel(waiter)) }
+            return steps
+        }
+        return nil
+    }
+
     private func addSteps(of index: Int, to steps: inout [ScheduleStep]) {
         let task = threads.state.tasks[index]
         if task.isOutsideLock { steps.append(.free(task: index)) }
@@ -40,7 +61,7 @@ extension SimulatedPool {
             steps.append(.enter(task: index))
             if task.isCancelled { steps.append(.leaveEarly(task: index)) }
         case .waiting(_, let hasMet):
-            if !hasMet { steps.append(.meet(task: index)) }
+            if !hasMet, !threads.leavesOutEquals { steps.append(.meet(task: index)) }
         case .woken: steps.append(.come(task: index))
         case .delivered: steps.append(.meet(task: index))
         case .tellingFreed: steps.append(.tellFreed(task: index))
@@ -61,6 +82,16 @@ extension SimulatedPool {
         if shell.limits.cleanUps > 0 { steps.append(.cleanUp) }
         if shell.limits.drains > 0 { steps.append(.drain) }
         if shell.limits.shutDowns > 0 { steps.append(.shutDown) }
+        if shell.limits.pauses > 0 { steps.append(.pause) }
+        // A pause ends, however often it is.
+        if scenario.limits.pauses > 0, machine.isPausedOrWillBe { steps.append(.resume) }
+        if shell.limits.reconnects > 0 { steps.append(.reconnect) }
+        if shell.limits.bypasses > 0 { steps.append(.bypass(!machine.isBypassed)) }
+        if shell.limits.postponements > 0 {
+            for (slot, cell) in threads.state.cells.enumerated() where cell.word != .empty {
+                steps.append(.postpone(slot: slot, nanoseconds: scenario.postponement))
+            }
+        }
         guard shell.limits.revocations > 0 else { return }
         for (slot, cell) in threads.state.cells.enumerated()
         where cell.word.isLeased && cell.word != .revoked {
@@ -89,7 +120,7 @@ extension SimulatedPool {
         for job in shell.jobs.map(\.order).sorted() { hasher.combine(job) }
         hasher.combine(shell.limits)
         hasher.combine(shell.awaitsEnd)
-        hasher.combine(shell.isBackingOff)
+        hasher.combine(shell.hasFailed)
         return hasher.finalize()
     }
 
@@ -123,7 +154,8 @@ extension SimulatedPool {
 extension SimulatedTask {
     fileprivate func hash(progress hasher: inout Hasher) {
         hasher.combine(remaining)
-        hasher.combine(hint)
+        // Where it comes no more, what it would try first does not matter.
+        hasher.combine(remaining > 0 || position == .tryingHint ? hint : nil)
         hasher.combine(isCancelled)
         switch position {
         // The number of a place says nothing that the line does not say.

@@ -40,8 +40,10 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         var disposed = 0
         /// Whether a drain or a shutdown has yet to end.
         var awaitsEnd = false
-        /// Whether the last creation failed.
-        var isBackingOff = false
+        /// Whether a creation has failed, or taken too long, since the last that succeeded.
+        var hasFailed = false
+        /// Slots whose creation is not counted on any more.
+        var givenUp: Set<Int> = []
         var peakPlaces = 0
         /// How many ticks came one after the other at one moment, and nothing between them.
         var ticksAtOnce = 0
@@ -71,8 +73,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         self.scenario = scenario
         self.fault = fault
         threads = SimulatedThreads(
-            leasedWord: scenario.settings.reviewsEachReturn ? .leasedForReview : .leased,
-            tasks: scenario.tasks, fault: fault)
+            settings: scenario.settings, tasks: scenario.tasks, fault: fault)
         shell = Shell(limits: scenario.limits)
         machine = Machine(
             pool: "simulated", table: SteppedSlotTable(threads: threads),
@@ -129,7 +130,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             try giveBack(task, condition)
         case .finish(let job, let succeeds): try finish(job, succeeds)
         case .tick, .wait: try pass(step)
-        case .resize, .cleanUp, .drain, .shutDown, .pause, .resume, .reconnect, .bypass, .revoke:
+        case .resize, .cleanUp, .drain, .shutDown, .pause, .resume, .reconnect, .bypass, .revoke,
+            .postpone:
             try command(step)
         }
         try check()
@@ -153,9 +155,14 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
 
     private func perform(_ action: PoolAction) throws {
         switch action {
-        case .create, .validate, .reset, .dispose: shell.jobs.append(action)
+        case .dispose(let slot, let reason):
+            try expectNotKept(slot, reason)
+            shell.jobs.append(action)
+        case .create, .validate, .reset: shell.jobs.append(action)
         // Its task goes on to an end of its own.
-        case .cancelCreation: shell.isBackingOff = true
+        case .cancelCreation(let slot):
+            shell.givenUp.insert(slot)
+            shell.hasFailed = true
         case .retired, .searchDeadlocks, .unreturned: break
         case .settled: shell.awaitsEnd = false
         case .defect(let state, let event):
@@ -171,6 +178,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
                 throw ScheduleViolation("\(waiter) was resumed, but is not in line")
             }
             if case .lease = outcome {
+                guard machine.phase == .running else {
+                    throw ScheduleViolation("\(waiter) got a lease while \(machine.phase)")
+                }
                 if fault == .servesYoungest { index = shell.line.count - 1 }
                 try expectTurn(of: shell.line[index])
             } else if fault == .resumeForgets {
@@ -236,7 +246,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         try tell(
             register: { step in
                 guard case .done(let outcome) = step else {
-                    return self.threads.state.tasks[task].position = .waiting(waiter, hasMet: true)
+                    return self.threads.state.tasks[task].position = .waiting(
+                        waiter, hasMet: !self.threads.leavesOutEquals)
                 }
                 self.shell.line.removeAll { $0.waiter == waiter }
                 self.threads.end(task, outcome)
@@ -294,7 +305,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             { $0.returned(slot, told, site: 0, now: $1, actions: &$2) })
     }
 
-    // MARK: - The factory, the time, the commands
+    // MARK: - The factory, the time
 
     private func finish(_ job: PoolAction, _ succeeds: Bool) throws {
         shell.jobs.removeAll { $0 == job }
@@ -302,7 +313,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         switch job {
         case .create(let slot) where succeeds:
             shell.made += 1
-            shell.isBackingOff = false
+            shell.givenUp.remove(slot)
+            shell.hasFailed = false
             let random = random()
             try tell {
                 $0.created(slot, tookNanoseconds: 1, random: random, now: $1, actions: &$2)
@@ -310,7 +322,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             if fault == .lostDecrement { machine.creating += 1 }
         case .create(let slot):
             shell.limits.failedCreations -= 1
-            shell.isBackingOff = true
+            shell.givenUp.remove(slot)
+            shell.hasFailed = true
             let random = random()
             try tell {
                 $0.createFailed(slot, message: "no", random: random, now: $1, actions: &$2)
@@ -352,33 +365,5 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         // Whatever is due is told when it is due: time never passes over a wake.
         let wake = machine.nextWakeNanoseconds ?? .max
         shell.now = max(shell.now, min(shell.now.clampedAdding(nanoseconds), wake))
-    }
-
-    private func command(_ step: ScheduleStep) throws {
-        let deadline = shell.now.clampedAdding(scenario.commandDeadline)
-        switch step {
-        case .resize(let size):
-            if !shell.limits.sizes.isEmpty { shell.limits.sizes.removeFirst() }
-            _ = try tell { $0.resize(to: size, now: $1, actions: &$2) }
-        case .cleanUp:
-            shell.limits.cleanUps -= 1
-            _ = try tell { $0.cleanUp(now: $1, actions: &$2) }
-        case .drain:
-            shell.limits.drains -= 1
-            shell.awaitsEnd = true
-            _ = try tell { $0.drain(deadline: deadline, now: $1, actions: &$2) }
-        case .pause: try tell { machine, now, _ in machine.pause(now: now) }
-        case .resume: try tell { $0.resume(now: $1, actions: &$2) }
-        case .reconnect: _ = try tell { $0.reconnect(now: $1, actions: &$2) }
-        case .revoke(let slot):
-            shell.limits.revocations -= 1
-            _ = try tell { $0.revoke(slot: slot, now: $1, actions: &$2) }
-        case .bypass(let isOn):
-            _ = try tell { $0.setBypass(isOn, now: $1, actions: &$2) }
-        default:
-            shell.limits.shutDowns -= 1
-            shell.awaitsEnd = true
-            try tell { $0.shutDown(deadline: deadline, now: $1, actions: &$2) }
-        }
     }
 }

@@ -18,6 +18,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         /// When its resource has to be gone at the latest, as seen from outside.
         var made: UInt64 = 0
         var validated: UInt64 = 0
+        /// Until when its clean-up has been put off.
+        var keptUntil: UInt64 = 0
         /// Leases of the present resource, and after how many it has to be looked at.
         var uses: UInt64 = 0
         var maxUses: UInt64 = .max
@@ -37,11 +39,35 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     /// What the machine is being told.
     enum Event { case acquire, other }
 
+    /// One operation of the machine that other threads can come before or after.
+    enum Operation {
+        case load(slot: Int)
+        case exchange(slot: Int, from: SlotWord, to: SlotWord)
+        case store(slot: Int, SlotWord)
+        /// What holders note beside the word: how often it was leased, and when it changed.
+        case readStamps(slot: Int)
+        case grow
+        case setAttention(Attention)
+    }
+
+    /// What is asked before an operation of the machine.
+    struct Choice {
+        /// How many tasks can take a step.
+        let tasks: Int
+        /// Whether the machine may go on without one.
+        let mayGoOn: Bool
+    }
+
     var state = State()
     let leasedWord: SlotWord
     let fault: PoolFault?
-    /// Asked at each operation, with the number of choices; 0 lets the machine go on.
-    var decide: ((Int) -> Int)?
+    /// Asked before each operation of the machine: nil lets it go on, a number is of the task that
+    /// takes a step, among those that can.
+    var decide: ((Choice) -> Int?)?
+    /// Whether of ways that differ only in the order of what does not touch, one is enough.
+    var leavesOutEquals = false
+    /// Whether the machine's decisions depend on what holders note beside the word.
+    let readsStamps: Bool
     /// What the machine's operations answered in this event: it determines where the machine is.
     private(set) var digest: UInt64 = 0
     /// How many steps tasks took between two operations of the machine.
@@ -49,49 +75,72 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     /// How acquires have ended so far, numbers left out (0).
     private(set) var outcomes: Set<AcquireOutcome> = []
     private var event = Event.other
+    private var isFirst = true
     private var heldBack: Attention?
 
-    init(leasedWord: SlotWord, tasks: [SimulatedTask], fault: PoolFault?) {
-        self.leasedWord = leasedWord
+    init(settings: PoolSettings, tasks: [SimulatedTask], fault: PoolFault?) {
+        leasedWord = settings.reviewsEachReturn ? .leasedForReview : .leased
+        readsStamps =
+            settings.limitsLives || settings.maxUses != .max || settings.size.targetPermille != nil
         self.fault = fault
         state.tasks = tasks
     }
 
     func begin(_ event: Event) {
         self.event = event
+        isFirst = true
         digest = 0xCBF2_9CE4_8422_2325
     }
 
     func end() {
-        if let heldBack { state.attention = heldBack }
+        guard let word = heldBack else { return }
+        pause(before: .setAttention(word))
+        state.attention = word
         heldBack = nil
     }
 
     private func note(_ value: UInt64) { digest = (digest ^ value) &* 0x100_0000_01B3 }
 
-    /// Between two operations of the machine: tasks outside may take steps.
-    func pause() {
+    /// Before an operation of the machine tasks outside may take steps.
+    ///
+    /// Where ways that equal others are left out, a step is taken here only if it, or one that
+    /// follows it here, touches what the operation touches. A last step that does not could as
+    /// well come after the operation: the machine is answered the same, and so is the task. Moved
+    /// on for as long as that holds, it comes before an operation that it does touch, or after the
+    /// event, where it is a step of its own. Whatever comes before the first operation is a step
+    /// of its own before the event.
+    private func pause(before operation: Operation) {
         guard let decide else { return }
+        if leavesOutEquals, isFirst {
+            isFirst = false
+            return
+        }
+        var mayGoOn = true
         while true {
-            let movable = state.tasks.indices.filter { state.tasks[$0].isOutsideLock }
-            guard !movable.isEmpty else { return }
-            let choice = decide(movable.count + 1)
-            guard choice > 0 else { return }
+            let movable = state.tasks.indices.filter {
+                state.tasks[$0].isOutsideLock
+                    && (!leavesOutEquals || mayTouch(operation, task: state.tasks[$0]))
+            }
+            if movable.isEmpty, mayGoOn { return }
+            guard let choice = decide(Choice(tasks: movable.count, mayGoOn: mayGoOn)) else {
+                return
+            }
             stepsInside += 1
-            step(movable[choice - 1])
+            if leavesOutEquals { mayGoOn = touches(operation, task: state.tasks[movable[choice]]) }
+            step(movable[choice])
         }
     }
 
     // MARK: - The machine's operations
 
     func load(_ slot: Int) -> SlotWord {
-        pause()
+        pause(before: .load(slot: slot))
         note(state.cells[slot].word.rawValue)
         return state.cells[slot].word
     }
 
     func compareExchange(_ slot: Int, from: SlotWord, to: SlotWord) -> Bool {
-        pause()
+        pause(before: .exchange(slot: slot, from: from, to: to))
         let isBlind = fault == .noRescan && event == .acquire && from == .free
         let isBold = fault == .waiterClaimsBlindly && event == .acquire && from == .free
         if isBold, state.cells[slot].word == .leased { state.cells[slot].word = from }
@@ -107,13 +156,29 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     }
 
     func store(_ slot: Int, _ word: SlotWord) {
-        pause()
+        pause(before: .store(slot: slot, word))
         note(3)
         state.cells[slot].word = word
     }
 
+    func grow() {
+        pause(before: .grow)
+        note(5)
+        state.cells.append(Cell())
+    }
+
+    func uses(_ slot: Int) -> UInt64 { stamp(slot, \.uses) }
+    func changedNanoseconds(_ slot: Int) -> UInt64 { stamp(slot, \.changed) }
+
+    private func stamp(_ slot: Int, _ path: KeyPath<Cell, UInt64>) -> UInt64 {
+        guard readsStamps else { return state.cells[slot][keyPath: path] }
+        pause(before: .readStamps(slot: slot))
+        note(state.cells[slot][keyPath: path])
+        return state.cells[slot][keyPath: path]
+    }
+
     func setAttention(_ value: Attention) {
-        pause()
+        pause(before: .setAttention(value))
         note(4)
         if fault == .attentionNotRaised, event == .acquire, value != .none { return }
         if fault == .raisedAfterRescan, event == .acquire, heldBack == nil,

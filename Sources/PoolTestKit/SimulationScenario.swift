@@ -14,7 +14,12 @@ package struct SimulationScenario: Sendable {
         package var cleanUps = 0
         package var drains = 0
         package var revocations = 0
+        package var postponements = 0
         package var shutDowns = 0
+        package var pauses = 0
+        package var reconnects = 0
+        /// Turns of the bypass, on and off.
+        package var bypasses = 0
         /// The sizes that it is changed to, in this order.
         package var sizes: [PoolSize] = []
 
@@ -24,6 +29,8 @@ package struct SimulationScenario: Sendable {
     package var settings: PoolSettings
     package var tasks: [SimulatedTask]
     package var limits = Limits()
+    /// By how much a clean-up is put off.
+    package var postponement: UInt64 = 3_000_000
     /// After how long a drain or a shutdown ends in any case.
     package var commandDeadline: UInt64 = .max
     /// Whether the minimum is there from the beginning.

@@ -10,7 +10,7 @@ package struct SteppedSlotTable: SlotStoring {
 
     package var leasedWord: SlotWord { threads.leasedWord }
     package var count: Int { threads.state.cells.count }
-    package mutating func grow() { threads.state.cells.append(.init()) }
+    package mutating func grow() { threads.grow() }
     package func load(_ slot: Int) -> SlotWord { threads.load(slot) }
 
     package mutating func compareExchange(_ slot: Int, from: SlotWord, to: SlotWord) -> Bool {
@@ -19,7 +19,7 @@ package struct SteppedSlotTable: SlotStoring {
 
     package mutating func store(_ slot: Int, _ word: SlotWord) { threads.store(slot, word) }
 
-    package func changedNanoseconds(_ slot: Int) -> UInt64 { threads.state.cells[slot].changed }
+    package func changedNanoseconds(_ slot: Int) -> UInt64 { threads.changedNanoseconds(slot) }
 
     package mutating func occupy(
         _ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64
@@ -29,6 +29,7 @@ package struct SteppedSlotTable: SlotStoring {
         threads.state.cells[slot].changed = now
         threads.state.cells[slot].made = now
         threads.state.cells[slot].validated = 0
+        threads.state.cells[slot].keptUntil = 0
         threads.state.cells[slot].isBroken = false
     }
 
@@ -38,7 +39,7 @@ package struct SteppedSlotTable: SlotStoring {
         threads.state.cells[slot].changed = now
     }
 
-    package func uses(_ slot: Int) -> UInt64 { threads.state.cells[slot].uses }
+    package func uses(_ slot: Int) -> UInt64 { threads.uses(slot) }
 
     package func site(_ slot: Int) -> UInt64 { threads.state.cells[slot].site }
     package func habit(of site: UInt64) -> UInt64? { nil }

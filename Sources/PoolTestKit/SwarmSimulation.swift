@@ -17,7 +17,7 @@ package struct SwarmSimulation: ~Copyable {
     enum Kind: Int, CaseIterable {
         case begin, fast, release, letGo, enter, leaveEarly, meet, requestCancel, runCancel, tell
         case broken, suspect, succeed, fail, tick, wait, resize, cleanUp, drain, shutDown
-        case pause, resume, reconnect, bypass, revoke
+        case pause, resume, reconnect, bypass, revoke, postpone
 
         /// Without these nothing would go on.
         var isIndispensable: Bool {
@@ -59,8 +59,8 @@ package struct SwarmSimulation: ~Copyable {
         pool = SimulatedPool(Self.scenario(dice), fault: fault)
         pool.random = { dice.next() }
         let denominator = [2, 4, 16][dice.below(3)]
-        pool.threads.decide = { options in
-            dice.hits(1, of: denominator) ? 1 + dice.below(options - 1) : 0
+        pool.threads.decide = { choice in
+            dice.hits(1, of: denominator) ? dice.below(choice.tasks) : nil
         }
     }
 
@@ -98,6 +98,8 @@ package struct SwarmSimulation: ~Copyable {
             $0.limits.cleanUps = .max
             $0.limits.drains = .max
             $0.limits.revocations = .max
+            $0.limits.postponements = .max
+            $0.postponement = dice.duration(orNever: 8)
             $0.limits.shutDowns = 1
         }
     }
@@ -195,6 +197,7 @@ package struct SwarmSimulation: ~Copyable {
         case .reconnect: .reconnect
         case .bypass: .bypass
         case .revoke: .revoke
+        case .postpone: .postpone
         }
     }
 

@@ -18,6 +18,27 @@ package enum DurationText {
         return .nanoseconds(nanoseconds)
     }
 
+    /// Writes a duration in its two largest units, rounded: `72s` is `1m12s`, and 350 ms `350ms`.
+    package static func text(nanoseconds: UInt64) -> String {
+        guard nanoseconds >= 999_500_000 else {
+            return "\((nanoseconds + 500_000) / 1_000_000)ms"
+        }
+        let steps: [(suffix: String, seconds: UInt64)] = [
+            ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1),
+        ]
+        var seconds = nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000) / 500_000_000
+        let first = steps.firstIndex { seconds >= $0.seconds } ?? steps.count - 1
+        // What the smaller of the two can't say is rounded away, which may make a whole of it.
+        let least = steps[min(first + 1, steps.count - 1)].seconds
+        seconds = (seconds + least / 2) / least * least
+        var text = ""
+        for step in steps where seconds >= step.seconds {
+            text += "\(seconds / step.seconds)\(step.suffix)"
+            seconds %= step.seconds
+        }
+        return text
+    }
+
     /// Reads a duration in whole nanoseconds, so that `1.5s` is 1,500,000,000 of them and not one
     /// fewer.
     ///
@@ -38,5 +59,18 @@ package enum DurationText {
             total += number * unit.nanoseconds
         }
         return total < 70 * 366 * 86_400e9 ? Int64(total.rounded()) : nil
+    }
+}
+
+extension Duration {
+    /// The duration in nanoseconds: 0 where it is negative, `UInt64.max` where it is too long.
+    package var clampedNanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        let (product, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        guard !overflow else { return .max }
+        let (sum, carry) = product.addingReportingOverflow(
+            UInt64(attoseconds / 1_000_000_000))
+        return carry ? .max : sum
     }
 }

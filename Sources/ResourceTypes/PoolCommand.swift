@@ -27,9 +27,23 @@ public enum PoolCommand: Sendable, Hashable, Codable {
     /// the maximum. Nothing is taken from its holder, who can learn of it and give it back: see
     /// `Lease.isRevoked`. Of a resource that is not in use there is nothing to revoke.
     case revoke(ResourceID)
+    /// Put off the clean-up of one resource that its idleness or its age will bring: by so much
+    /// after the moment at which it is due, or after now where that has passed.
+    ///
+    /// Both kinds of clean-up come no sooner than that. A resource lives for twice its maximum
+    /// lifetime at the most, because that has a reason outside the pool (a server that drops
+    /// connections of an age, a credential that ends), and nothing is put off beyond
+    /// ``longestPostponement`` from now. Nothing else is put off: what is broken, revoked, worn or
+    /// retired goes, and so does what a clean-up, a resize, a drain, a reconnect or a shutdown
+    /// takes.
+    case postpone(ResourceID, by: Duration)
     /// True: give each acquire a resource of its own and dispose of it after use, as without a
     /// pool. False: pool again.
     case bypass(Bool)
+
+    /// The furthest from now that a clean-up can be put off: a day, after which somebody has to ask
+    /// again.
+    public static let longestPostponement = Duration.seconds(86_400)
 
     /// The command as a person names it.
     public var title: String {
@@ -42,6 +56,9 @@ public enum PoolCommand: Sendable, Hashable, Codable {
         case .reconnect: "reconnect"
         case .dispose(let resource): "dispose of \(resource)"
         case .revoke(let resource): "revoke the lease of \(resource)"
+        case .postpone(let resource, let duration):
+            "put off the clean-up of \(resource) by "
+                + DurationText.text(nanoseconds: duration.clampedNanoseconds)
         case .bypass(let isOn): isOn ? "bypass" : "pool again"
         }
     }
@@ -49,7 +66,7 @@ public enum PoolCommand: Sendable, Hashable, Codable {
     /// The resource that it is about; nil where it is about the whole pool.
     public var resource: ResourceID? {
         switch self {
-        case .dispose(let resource), .revoke(let resource): resource
+        case .dispose(let resource), .revoke(let resource), .postpone(let resource, _): resource
         default: nil
         }
     }

@@ -1,5 +1,6 @@
 import PoolTestKit
 import ResourcePools
+import ResourceTypes
 import TestSupport
 import Testing
 
@@ -38,6 +39,40 @@ struct CommandTests {
         #expect(pool.acquire() == .done(.lease(slot: 0)))
         pool.release(0)
         #expect(pool.take() == [])
+    }
+
+    @Test("a drain of a pool with nothing in it is over at once, and has disposed of nothing")
+    func drainOfNothing() async throws {
+        let factory = ScriptedFactory()
+        let pool = try ResourcePool(
+            name: "empty", configuration: PoolConfiguration(size: .range(0...1)), factory: factory)
+        let outcome = await pool.perform(.drain, actor: "test")
+        #expect(outcome.disposed == [:])
+        await pool.shutDown(deadline: .seconds(5))
+    }
+
+    @Test("a slot that nothing limits is handed over the short way, without a timer")
+    func handOver() throws {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        let waiter = try pool.wait()
+        let isDone = pool.tell { $0.handOver(0, now: $1, actions: &$2) }
+        #expect(isDone)
+        #expect(pool.take() == [.resume(waiter, .lease(slot: 0))])
+        #expect(WaiterQueue.bytesPerWaiter > 0)
+    }
+
+    @Test("without a threshold the breaker never opens")
+    func noBreaker() async throws {
+        let factory = ScriptedFactory()
+        var configuration = PoolConfiguration(size: .range(0...1))
+        configuration.circuitThreshold = nil
+        let pool = try ResourcePool(
+            name: "patient", configuration: configuration, factory: factory)
+        try await pool.withResource { _ in }
+        #expect(pool.statistics(detail: false).circuit == .closed)
+        await pool.shutDown(deadline: .seconds(5))
     }
 
     @Test("one resource is disposed of now where it is free, and as it comes back where it is not")

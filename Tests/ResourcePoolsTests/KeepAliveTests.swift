@@ -42,6 +42,16 @@ struct KeepAliveTests {
         #expect(pool.take() == [])
     }
 
+    @Test("what idles in a pause is kept alive, too; in a drain nothing is")
+    func paused() {
+        var pool = pool(.fixed(1))
+        pool.tell { machine, now, _ in machine.pause(now: now) }
+        pool.advance(seconds: 10.1)
+        #expect(pool.take() == [.validate(slot: 0)])
+        validated(0, in: &pool)
+        #expect(pool.machine.keepAlives == 1)
+    }
+
     @Test("one that fails goes and is replaced")
     func dead() {
         var pool = pool(.fixed(1))

@@ -1,7 +1,8 @@
 import Logging
 import ResourcePools
 
-/// What a logger was told, as lines: the message, then `key=value` for each piece of metadata.
+/// What a logger was told, as lines: the level and the message, then `key=value` for each piece of
+/// metadata.
 final class LogLines: Sendable {
     private let kept = Lock<[String]>([])
 
@@ -28,7 +29,7 @@ final class LogLines: Sendable {
 
         func log(event: LogEvent) {
             let pairs = (event.metadata ?? [:]).sorted { $0.key < $1.key }
-            let words = ["\(event.message)"] + pairs.map { "\($0.key)=\($0.value)" }
+            let words = ["\(event.level): \(event.message)"] + pairs.map { "\($0.key)=\($0.value)" }
             lines.keep(words.joined(separator: " "))
         }
     }

@@ -23,4 +23,18 @@ struct DurationTextTests {
             "1h30", "1h s", "5x", "99999999999999999999s", "20000h",
         ])
     func notDurations(text: String) { #expect(DurationText.parse(text) == nil) }
+
+    @Test(
+        "durations are written in two units, rounded, and read again",
+        arguments: [
+            (0, "0ms"), (1, "0ms"), (500_000, "1ms"), (350_000_000, "350ms"),
+            (999_499_999, "999ms"), (999_500_000, "1s"), (59_499_999_999, "59s"),
+            (59_500_000_000, "1m"), (72_000_000_000, "1m12s"), (3_600_000_000_000, "1h"),
+            (3_629_000_000_000, "1h"), (3_630_000_000_000, "1h1m"), (3_599_600_000_000, "1h"),
+            (86_399_000_000_000, "1d"), (90_000_000_000_000, "1d1h"),
+            (UInt64.max, "213504d"),
+        ])
+    func written(nanoseconds: UInt64, text: String) {
+        #expect(DurationText.text(nanoseconds: nanoseconds) == text)
+    }
 }

@@ -82,6 +82,30 @@ struct ValueTests {
         #expect(PoolCommand.drain.title == "drain")
     }
 
+    @Test("A postponement says what it put off and until when, or why it did not")
+    func postponement() {
+        func words(_ postponed: PoolCommandOutcome.Postponement?) -> String {
+            PoolCommandOutcome(
+                command: .postpone(ResourceID(rawValue: 7), by: .seconds(90)), disposed: [:],
+                sizeBefore: 3, sizeAfter: 3, idleBefore: 1, idleAfter: 1, inUse: 2,
+                postponed: postponed
+            ).summary
+        }
+        let start = "put off the clean-up of #7 by 1m30s: "
+        let end = ", size 3 → 3, 2 in use"
+        #expect(
+            words(
+                .init(
+                    .maxLifetime, dueBeforeNanoseconds: 10_000_000_000,
+                    dueAfterNanoseconds: 100_000_000_000))
+                == start + "max_lifetime is due in 1m40s now" + end)
+        #expect(
+            words(.init(.maxLifetime, dueBeforeNanoseconds: 10, dueAfterNanoseconds: 10))
+                == start + "it can't be put off any further" + end)
+        #expect(words(nil) == start + "it has none that can be put off" + end)
+        #expect(PoolCommand.postpone(ResourceID(rawValue: 7), by: .zero).resource?.rawValue == 7)
+    }
+
     @Test("An error names the pool, what happened and the cause")
     func errors() {
         struct Refused: Error, CustomStringConvertible { let description = "refused" }

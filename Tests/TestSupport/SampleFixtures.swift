@@ -127,14 +127,21 @@ package enum SampleFixtures {
         let commands: [PoolCommand] = [
             .cleanUp, .resize(wildSize(using: &random)), .drain,
             .revoke(wildResource(using: &random)),
+            .postpone(
+                wildResource(using: &random), by: .nanoseconds(random.magnitude() >> 1)),
         ]
         let command = commands.randomElement(using: &random) ?? .drain
         let isRevocation = if case .revoke = command { true } else { false }
+        let isPostponement = if case .postpone = command { true } else { false }
+        let postponed = PoolCommandOutcome.Postponement(
+            wildReason(using: &random), dueBeforeNanoseconds: random.magnitude(),
+            dueAfterNanoseconds: random.magnitude())
         return PoolCommandOutcome(
             command: command, disposed: disposed,
             sizeBefore: 9, sizeAfter: Int.random(in: 0...9, using: &random), idleBefore: 4,
             idleAfter: 0, inUse: Int.random(in: 0...9, using: &random),
             revoked: isRevocation ? Int.random(in: 0...1, using: &random) : 0,
+            postponed: isPostponement && random.once(in: 2) ? postponed : nil,
             waitingBefore: isNoted ? 3 : nil, waitingAfter: isNoted ? 70_000 : nil)
     }
 

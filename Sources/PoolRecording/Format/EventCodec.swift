@@ -26,7 +26,9 @@ import ResourceTypes
 /// 20 workload           what was changed, actor
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
-/// clean up, 2 resize, 3 drain), a resize has its minimum and maximum after it. `disposed` is a
+/// clean up, 2 resize, 3 drain …), a resize has its minimum and maximum after it, and a
+/// postponement (12) its resource, nanoseconds, and 1 with a reason byte and when it was due before
+/// and after, in nanoseconds from then, or 0 where there was nothing to put off. `disposed` is a
 /// count, then a reason byte and a number (signed) each, by reason. The five numbers are size
 /// before and after, idle before and after, in use.
 enum EventCodec {
@@ -197,8 +199,8 @@ enum EventCodec {
                 command: outcome.command, disposed: outcome.disposed,
                 sizeBefore: outcome.sizeBefore, sizeAfter: outcome.sizeAfter,
                 idleBefore: outcome.idleBefore, idleAfter: outcome.idleAfter,
-                inUse: outcome.inUse, revoked: outcome.revoked, waitingBefore: before,
-                waitingAfter: after),
+                inUse: outcome.inUse, revoked: outcome.revoked, postponed: outcome.postponed,
+                waitingBefore: before, waitingAfter: after),
             actor: actor)
     }
 
@@ -219,6 +221,15 @@ enum EventCodec {
         case .revoke(let resource):
             packer.head(11, resource)
             packer.signed(Int64(outcome.revoked))
+        case .postpone(let resource, let duration):
+            packer.head(12, resource)
+            packer.unsigned(duration.clampedNanoseconds)
+            packer.byte(outcome.postponed == nil ? 0 : 1)
+            if let postponed = outcome.postponed {
+                packer.byte(DetailCodec.code(of: postponed.reason, in: DetailCodec.reasons))
+                packer.unsigned(postponed.dueBeforeNanoseconds)
+                packer.unsigned(postponed.dueAfterNanoseconds)
+            }
         }
         packer.count(outcome.disposed.count)
         for (reason, number) in outcome.disposed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -238,6 +249,7 @@ enum EventCodec {
     ) throws(ByteUnpacker.Failure) -> PoolCommandOutcome {
         let command: PoolCommand
         var revoked = 0
+        var postponed: PoolCommandOutcome.Postponement?
         switch try bytes.byte() {
         case 1: command = .cleanUp
         case 2: command = .resize(try unpackSize(&bytes, adapts: false))
@@ -252,6 +264,10 @@ enum EventCodec {
         case 11:
             command = .revoke(try bytes.resource())
             revoked = try bytes.gauge()
+        case 12:
+            let (resource, nanoseconds) = (try bytes.resource(), try bytes.unsigned())
+            command = .postpone(resource, by: .nanoseconds(Int64(clamping: nanoseconds)))
+            postponed = try bytes.byte() == 0 ? nil : try unpackPostponement(&bytes)
         case let code: throw ByteUnpacker.Failure(description: "command \(code) means nothing")
         }
         var disposed: [DisposalReason: Int] = [:]
@@ -262,7 +278,17 @@ enum EventCodec {
         return PoolCommandOutcome(
             command: command, disposed: disposed, sizeBefore: try bytes.gauge(),
             sizeAfter: try bytes.gauge(), idleBefore: try bytes.gauge(),
-            idleAfter: try bytes.gauge(), inUse: try bytes.gauge(), revoked: revoked)
+            idleAfter: try bytes.gauge(), inUse: try bytes.gauge(), revoked: revoked,
+            postponed: postponed)
+    }
+
+    private static func unpackPostponement(
+        _ bytes: inout ByteUnpacker
+    ) throws(ByteUnpacker.Failure) -> PoolCommandOutcome.Postponement {
+        let reason = try DetailCodec.element(of: DetailCodec.reasons, at: try bytes.byte())
+        return PoolCommandOutcome.Postponement(
+            reason, dueBeforeNanoseconds: try bytes.unsigned(),
+            dueAfterNanoseconds: try bytes.unsigned())
     }
 
     private static func unpackSize(

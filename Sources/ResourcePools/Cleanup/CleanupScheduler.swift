@@ -87,7 +87,8 @@ public final class CleanupScheduler: Sendable {
     ///
     /// - Complexity: O(n).
     public var tasks: [String: CleanupTask] {
-        Dictionary(core.all().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // An id has one timer at the most.
+        Dictionary(uniqueKeysWithValues: core.all().map { ($0.id, $0) })
     }
 
     /// What is pending, in the order in which it is due.

@@ -18,7 +18,8 @@ struct IdentifierHash: Sendable {
     /// - Complexity: O(length).
     func callAsFunction(_ id: String) -> UInt32 {
         let quick = id.utf8.withContiguousStorageIfAvailable { mixed(UnsafeRawBufferPointer($0)) }
-        return UInt32(truncatingIfNeeded: (quick ?? nil) ?? UInt64(bitPattern: Int64(id.hashValue)))
+        if case .some(.some(let hash)) = quick { return UInt32(truncatingIfNeeded: hash) }
+        return UInt32(truncatingIfNeeded: id.hashValue)
     }
 
     /// The bytes as a number; nil where other bytes might be an equal text.

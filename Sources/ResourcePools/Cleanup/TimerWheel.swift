@@ -37,6 +37,30 @@ package struct TimerWheel: Sendable {
     /// What a pending timer takes.
     package static var bytesPerTimer: Int { MemoryLayout<Entry>.stride }
 
+    /// How much time a tick is.
+    static var tickNanoseconds: UInt64 { 1 << tickShift }
+
+    /// What is pending and the first moment at which it may fire; of one moment in the order in
+    /// which they fire.
+    ///
+    /// - Complexity: O(pending).
+    package var pending: [(payload: UInt32, nanoseconds: UInt64)] {
+        var all: [(payload: UInt32, nanoseconds: UInt64)] = []
+        for level in 0..<Self.levels {
+            var left = occupied[level]
+            while left != 0 {
+                var handle = heads[level * 64 + left.trailingZeroBitCount]
+                left &= left - 1
+                while handle != Self.none {
+                    let entry = entries[Int(handle)]
+                    all.append((entry.payload, entry.tick << Self.tickShift))
+                    handle = entry.next
+                }
+            }
+        }
+        return all
+    }
+
     /// How many timers are pending.
     package private(set) var count = 0
 

@@ -118,7 +118,8 @@ struct CallerLedger: ~Copyable, Sendable {
             guard found == 0 else { continue }
             let (exchanged, original) = row.pointee.site.compareExchange(
                 expected: 0, desired: site, ordering: .acquiringAndReleasing)
-            if exchanged || original == site { return row }
+            // Another thread may have put the same one there at this instant.
+            if (exchanged ? site : original) == site { return row }
         }
         return nil
     }
@@ -134,7 +135,7 @@ struct CallerLedger: ~Copyable, Sendable {
             expected: 0, desired: UInt(bitPattern: fresh.toOpaque()),
             ordering: .acquiringAndReleasing)
         // Another thread may have been first.
-        let first = exchanged ? fresh : Self.histogram(original) ?? fresh
+        guard let first = exchanged ? fresh : Self.histogram(original) else { return fresh }
         if !exchanged { fresh.release() }
         return first
     }

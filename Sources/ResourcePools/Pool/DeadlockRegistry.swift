@@ -64,7 +64,7 @@ struct DeadlockRegistry: Sendable {
     private static func failDeadlocked(_ looks: [Look]) -> [Failure] {
         // Clocks are called while nothing is held.
         let moments = looks.map { $0.shell.clock.nowNanoseconds() }
-        return withStates(of: looks[...], []) { states in
+        return withStates(of: ArraySlice(looks), []) { states in
             let present = looks.indices.filter {
                 states[$0].pointee.incarnation == looks[$0].entry.incarnation
                     && states[$0].pointee.machine?.waits?.isExact == true

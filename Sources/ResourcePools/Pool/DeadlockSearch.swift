@@ -66,7 +66,7 @@ package struct DeadlockSearch: Sendable {
         guard let core = core(of: stuck) else { return nil }
         // What a lease of the core waits for is in the core.
         let entries = Set(
-            core.flatMap { pools[$0].leases }.flatMap { blocked[$0.holder] ?? [] }
+            core.flatMap { pools[$0].leases }.compactMap { blocked[$0.holder] }.joined()
                 .filter { core.contains($0.pool) })
         guard let victim = entries.max(by: isOlder) else { return nil }
         for (block, entries) in blocked { blocked[block] = entries.filter { $0 != victim } }
@@ -115,7 +115,8 @@ package struct DeadlockSearch: Sendable {
         var (reached, open) = (Set<Int>(), [pool])
         while let next = open.popLast() {
             for lease in pools[next].leases {
-                for entry in blocked[lease.holder] ?? []
+                guard let entries = blocked[lease.holder] else { continue }
+                for entry in entries
                 where stuck.contains(entry.pool) && reached.insert(entry.pool).inserted {
                     open.append(entry.pool)
                 }

@@ -100,10 +100,13 @@ extension PoolStateMachine where Table == SlotTable {
     /// What is going to be cleaned up next, the soonest first: by age, or for being among those
     /// above the minimum that have been idle longest.
     private func cleanups(_ prospects: [Prospect], now: UInt64) -> [PoolStatistics.Cleanup] {
-        let idle = prospects.filter(\.isFree).sorted { $0.since < $1.since }.prefix(surplus)
+        let idle = prospects.filter(\.isFree).map { slot, _, since in
+            let due = since.clampedAdding(settings.idleTimeout)
+            return (slot: slot, due: max(due, records[slot].idleNotBefore), since: since)
+        }
         let idleDue = Dictionary(
-            idle.map { ($0.slot, $0.since.clampedAdding(settings.idleTimeout)) },
-            uniquingKeysWith: { first, _ in first })
+            uniqueKeysWithValues: idle.sorted { ($0.due, $0.since) < ($1.due, $1.since) }
+                .prefix(surplus).map { ($0.slot, $0.due) })
         var cleanups: [PoolStatistics.Cleanup] = []
         for (slot, _, _) in prospects {
             var (due, reason) = (records[slot].expires, DisposalReason.maxLifetime)

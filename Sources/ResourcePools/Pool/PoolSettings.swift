@@ -116,19 +116,6 @@ package struct PoolSettings: Sendable, Hashable {
     }
 }
 
-extension Duration {
-    /// The duration in nanoseconds: 0 where it is negative, `UInt64.max` where it is too long.
-    package var clampedNanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        let (product, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return .max }
-        let (sum, carry) = product.addingReportingOverflow(
-            UInt64(attoseconds / 1_000_000_000))
-        return carry ? .max : sum
-    }
-}
-
 extension UInt64 {
     /// The sum, or the end of time where it does not fit.
     package func clampedAdding(_ other: UInt64) -> UInt64 {

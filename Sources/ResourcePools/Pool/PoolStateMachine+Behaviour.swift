@@ -1,3 +1,5 @@
+import ResourceTypes
+
 // What tells two states of the machine apart, for those who explore them.
 extension PoolStateMachine {
     /// Feeds everything that steers the machine's next decisions, and nothing that only counts.
@@ -50,12 +52,14 @@ extension PoolStateMachine {
         hasher.combine(waiters.hasYoung)
         if settings.bargingBound > 0 { hasher.combine(waiters.oldestSince.map { now &- $0 }) }
         hasher.combine(emptySlots)
-        hasher.combine(wheel.count)
         hasher.combine(wheel.nextWakeNanoseconds.map(ahead))
+        hashTimers(into: &hasher, now: now)
         hashDeadlockWatch(into: &hasher, now: now)
         for record in records {
             hasher.combine(record.timer == nil)
             hasher.combine(ahead(record.expires))
+            hasher.combine(ahead(record.endsAtLatest))
+            hasher.combine(ahead(record.idleNotBefore))
             hasher.combine(record.resource <= retiredThrough)
             hasher.combine(record.isRevoked)
             hasher.combine(record.isWrittenOff)
@@ -67,5 +71,26 @@ extension PoolStateMachine {
             hasher.combine(record.isKeptAlive)
             if settings.keepAliveInterval != .max { hasher.combine(ahead(record.keepAliveAt)) }
         }
+    }
+
+    /// Feeds what is pending but the waiters' deadlines, which who explores knows.
+    private func hashTimers(into hasher: inout Hasher, now: UInt64) {
+        // Where in a tick it is decides which tick a timer is set for.
+        hasher.combine(now % TimerWheel.tickNanoseconds)
+        for (payload, moment) in wheel.pending {
+            if case .waiter = Payload(word: payload) { continue }
+            hasher.combine(payload)
+            hasher.combine(moment &- now)
+        }
+    }
+
+    /// Whether nothing is granted until `resume`, or will be once a drain has ended.
+    package var isPausedOrWillBe: Bool { phase == .paused || pausesAfterDrain }
+
+    /// Forgets what only counts and tells: whoever explores copies the machine at each step.
+    package mutating func forgetCounts() {
+        log = EventLog(pool: log.pool)
+        (waitTimes, createTimes) = (LatencyCounts(), LatencyCounts())
+        (errors, disposals) = ([:], [:])
     }
 }

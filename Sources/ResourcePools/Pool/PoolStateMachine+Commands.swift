@@ -20,7 +20,10 @@ extension PoolStateMachine {
                 reason = .maxLifetime
             } else if live > settings.size.minimum {
                 reason =
-                    now >= since.clampedAdding(settings.idleTimeout) ? .idleTimeout : .cleanUp
+                    now
+                        >= max(
+                            since.clampedAdding(settings.idleTimeout), records[slot].idleNotBefore)
+                    ? .idleTimeout : .cleanUp
             } else {
                 continue
             }

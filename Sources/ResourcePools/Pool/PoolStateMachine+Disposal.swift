@@ -6,9 +6,11 @@ extension PoolStateMachine {
     package mutating func disposed(
         _ slot: Int, failure: String?, now: UInt64, actions: inout PoolActions
     ) {
-        guard expect(table.load(slot) == .disposing, slot, "disposed", &actions) else { return }
+        // A slot that is being disposed of has a reason.
+        guard expect(table.load(slot) == .disposing, slot, "disposed", &actions),
+            let reason = records[slot].reason
+        else { return }
         let resource = ResourceID(rawValue: records[slot].resource)
-        let reason = records[slot].reason ?? .shutdown
         disposing -= 1
         disposed += 1
         disposals[reason, default: 0] += 1

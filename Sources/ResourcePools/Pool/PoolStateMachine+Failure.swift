@@ -11,6 +11,9 @@ extension PoolStateMachine {
         return now < retryAt ? .open : .halfOpen
     }
 
+    /// When the factory is called again after failures; nil where it need not be waited for.
+    package var retryNanoseconds: UInt64? { failures > 0 ? retryAt : nil }
+
     /// Why an acquire need not wait at all, where that is so.
     ///
     /// The estimate is the field's usual one: those ahead and itself, each for the usual hold time,

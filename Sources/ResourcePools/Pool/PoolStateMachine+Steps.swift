@@ -315,7 +315,7 @@ extension PoolStateMachine {
         var due = min(record.expires, now.clampedAdding(settings.leakLook))
         let since = idleSince(slot)
         if live > floor {
-            due = min(due, since.clampedAdding(settings.idleTimeout))
+            due = min(due, max(since.clampedAdding(settings.idleTimeout), record.idleNotBefore))
         }
         due = min(due, keepAliveDue(of: slot, since: since))
         if word == .free {
@@ -352,7 +352,7 @@ extension PoolStateMachine {
         if now >= records[slot].expires {
             if claimFree(slot) { return dispose(slot, .maxLifetime, actions: &actions) }
         } else if live > floor,
-            now >= since.clampedAdding(settings.idleTimeout)
+            now >= since.clampedAdding(settings.idleTimeout), now >= records[slot].idleNotBefore
         {
             if claimFree(slot) { return dispose(slot, .idleTimeout, actions: &actions) }
         } else if keepAlive(slot, since: since, now: now, actions: &actions) {

@@ -21,6 +21,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     struct Record {
         var timer: Int32?
         var expires: UInt64 = .max
+        /// Beyond which its end can't be put off, and until when it does not go for being idle.
+        var endsAtLatest: UInt64 = .max
+        var idleNotBefore: UInt64 = 0
         var resource: UInt64 = 0
         var reason: DisposalReason?
         /// What a `working` slot is being put through.
@@ -328,6 +331,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         records[slot].expires = retirements.plan(
             latest: now.clampedAdding(settings.maxLifetime - jitter),
             earliest: now.clampedAdding(settings.maxLifetime / 2))
+        records[slot].endsAtLatest = now.clampedAdding(settings.maxLifetime)
+            .clampedAdding(settings.maxLifetime)
         log.append(
             .created(
                 ResourceID(rawValue: records[slot].resource), seconds: Double(tookNanoseconds) / 1e9

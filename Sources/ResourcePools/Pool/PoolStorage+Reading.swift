@@ -7,13 +7,14 @@ extension PoolStorage {
     func statistics(detail: Bool) -> PoolStatistics {
         let now = clock.nowNanoseconds()
         var waits = WaitRun()
-        var reading =
+        let scanned =
             control.state.withLock { state -> PoolStatistics? in
                 guard state.incarnation == incarnation else { return nil }
                 control.takeTime(now)
                 if detail { waits = state.waits.take() }
                 return state.machine?.statistics(detail: detail, now: now)
-            } ?? PoolStatistics()
+            }
+        guard var reading = scanned else { return PoolStatistics() }
         reading.hold = holdTimes.counts
         if waits.count > 0 { table.callers.noteWait(at: waits.site, count: waits.count) }
         if detail { reading.callers = table.callers.callers() }

@@ -185,7 +185,7 @@ final class PoolStorage: Sendable {
             }
         }
         if !state.warming.isEmpty, state.machine?.isCreating == false {
-            let isWarm = state.machine?.isWarm ?? true
+            let isWarm = state.machine?.isWarm != false
             others.warmed = state.warming.map { ($0, isWarm) }
             state.warming = []
         }
@@ -274,7 +274,9 @@ final class PoolStorage: Sendable {
                     deadline: $1.clampedAdding(timeoutNanoseconds), now: $1, actions: &$2)
             }
         }
-        return event { machine, _, _ in machine.retiredLeft }?.result ?? 0
+        // Of a pool that is gone nothing is left.
+        guard let left = event({ machine, _, _ in machine.retiredLeft }) else { return 0 }
+        return left.result
     }
 
     /// Starts what the minimum asks for and waits until nothing is being created.
@@ -285,7 +287,7 @@ final class PoolStorage: Sendable {
         return await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
             let isWarm = control.state.withLock { state -> Bool? in
                 guard let machine = state.machine, machine.isCreating else {
-                    return state.machine?.isWarm ?? true
+                    return state.machine?.isWarm != false
                 }
                 state.warming.append(continuation)
                 return nil

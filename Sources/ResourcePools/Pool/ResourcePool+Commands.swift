@@ -9,6 +9,7 @@ extension ResourcePool {
         var before: PoolStatistics
         var disposed: [DisposalReason: Int] = [:]
         var revoked = 0
+        var postponed: PoolCommandOutcome.Postponement?
         var jobs: [Task<Void, Never>] = []
     }
 
@@ -61,8 +62,16 @@ extension ResourcePool {
         case .dispose(let resource):
             done = storage.event { $0.retire(resource, now: $1, actions: &$2) }
         case .revoke(let resource):
-            begun.revoked =
-                storage.event { $0.revoke(resource, now: $1, actions: &$2) }?.result ?? 0
+            if let event = storage.event({ $0.revoke(resource, now: $1, actions: &$2) }) {
+                begun.revoked = event.result
+            }
+            done = nil
+        case .postpone(let resource, let duration):
+            let nanoseconds = duration.clampedNanoseconds
+            let event = storage.event { machine, now, _ in
+                machine.postpone(resource, by: nanoseconds, now: now)
+            }
+            if let event { begun.postponed = event.result }
             done = nil
         case .bypass(let isOn):
             done = storage.event { $0.setBypass(isOn, now: $1, actions: &$2) }
@@ -89,6 +98,7 @@ extension ResourcePool {
             command: begun.command, disposed: disposed, sizeBefore: before.states.size,
             sizeAfter: after.states.size, idleBefore: before.states.free,
             idleAfter: after.states.free, inUse: after.states.inUse, revoked: begun.revoked,
+            postponed: begun.postponed,
             waitingBefore: before.waiting, waitingAfter: after.waiting)
         storage.event { machine, now, _ in machine.log(outcome, actor: actor, now: now) }
         return outcome

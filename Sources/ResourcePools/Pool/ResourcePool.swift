@@ -242,7 +242,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
 
     /// The events with a sequence number above the given one, oldest first.
     public func events(after sequence: UInt64) -> [PoolEvent] {
-        storage.event { machine, _, _ in machine.log.events(after: sequence) }?.result ?? []
+        guard let read = storage.event({ machine, _, _ in machine.log.events(after: sequence) })
+        else { return [] }
+        return read.result
     }
 
     /// What an acquire throws that was resumed with a number for its outcome.
