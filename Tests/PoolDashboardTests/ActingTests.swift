@@ -16,7 +16,7 @@ struct ActingTests {
         #expect(Set(keys).isDisjoint(with: ["j", "k", "q"]))
         let resource = ResourceID(rawValue: 7)
         let commands = ActionKind.allCases.compactMap {
-            $0.command(size: .fixed(3), resource: resource)
+            $0.command(size: .fixed(3), resource: resource, duration: .seconds(60))
         }
         #expect(commands.count == ActionKind.allCases.count)
         for kind in ActionKind.allCases {
@@ -246,7 +246,7 @@ struct ActingTests {
         var dashboard = Fixture.live(3)
         dashboard.press(keys: .character("x"), .down)
         let text = dashboard.render(size: Size(width: 44, height: 6)).text
-        #expect(text.contains("act on orders: resize 2/10 ↑↓ Enter Esc"))
+        #expect(text.contains("act on orders: resize 2/11 ↑↓ Enter Esc"))
     }
 
     @Test("a click on an entry is its key, beside the menu nothing")

@@ -21,6 +21,9 @@ struct ActionCard: Sendable, Hashable {
     private(set) var pools: [String]
     /// How many resources went at once.
     private(set) var disposed: [DisposalReason: Int]
+    /// How many leases it revoked, and the clean-up that it put off.
+    private let revoked: Int
+    private let postponed: PoolCommandOutcome.Postponement?
     /// The numbers just before.
     private(set) var before: CardNumbers
     /// How long acquires waited in the half a minute before, at the 99th percentile; nil where
@@ -41,6 +44,7 @@ struct ActionCard: Sendable, Hashable {
         command = outcome.command
         pools = [pool]
         disposed = outcome.disposed
+        (revoked, postponed) = (outcome.revoked, outcome.postponed)
         before = CardNumbers([reading])
         before.idle = outcome.idleBefore
         before.waiting = outcome.waitingBefore ?? before.waiting
@@ -75,7 +79,7 @@ struct ActionCard: Sendable, Hashable {
     var result: String {
         PoolCommandOutcome(
             command: command, disposed: disposed, sizeBefore: 0, sizeAfter: 0, idleBefore: 0,
-            idleAfter: 0, inUse: 0
+            idleAfter: 0, inUse: 0, revoked: revoked, postponed: postponed
         ).disposals
     }
 

@@ -9,6 +9,7 @@ enum ActionKind: String, Sendable, Hashable, CaseIterable {
     case resize, pause, resume, reconnect, drain, bypass
     case poolAgain = "pool_again"
     case dispose, revoke
+    case postpone = "put_off"
 
     /// What has to be given beside the pool.
     enum Argument: Sendable, Hashable {
@@ -28,6 +29,7 @@ enum ActionKind: String, Sendable, Hashable, CaseIterable {
         case .poolAgain: "a"
         case .dispose: "x"
         case .revoke: "v"
+        case .postpone: "t"
         }
     }
 
@@ -44,6 +46,7 @@ enum ActionKind: String, Sendable, Hashable, CaseIterable {
         case .poolAgain: "pool again"
         case .dispose: "dispose of one"
         case .revoke: "revoke one"
+        case .postpone: "put off one"
         }
     }
 
@@ -60,20 +63,23 @@ enum ActionKind: String, Sendable, Hashable, CaseIterable {
         case .poolAgain: "pool again, after a bypass"
         case .dispose: "one resource goes: now if it is free, else on return"
         case .revoke: "a lease that won't be back: another takes its place"
+        case .postpone: "its clean-up, idle or old, comes that much later"
         }
     }
 
-    /// What has to be given beside the pool.
+    /// What has to be given beside the pool; by how much to put off is asked for after that.
     var argument: Argument {
         switch self {
         case .resize: .size
-        case .dispose, .revoke: .resource
+        case .dispose, .revoke, .postpone: .resource
         default: .nothing
         }
     }
 
     /// The command; nil where its argument is missing.
-    func command(size: PoolSize? = nil, resource: ResourceID? = nil) -> PoolCommand? {
+    func command(
+        size: PoolSize? = nil, resource: ResourceID? = nil, duration: Duration? = nil
+    ) -> PoolCommand? {
         switch self {
         case .cleanUp: .cleanUp
         case .resize: size.map { .resize($0) }
@@ -85,6 +91,8 @@ enum ActionKind: String, Sendable, Hashable, CaseIterable {
         case .poolAgain: .bypass(false)
         case .dispose: resource.map { .dispose($0) }
         case .revoke: resource.map { .revoke($0) }
+        case .postpone:
+            if let resource, let duration { .postpone(resource, by: duration) } else { nil }
         }
     }
 }

@@ -9,7 +9,7 @@ extension PoolCommand {
     /// runs.
     func asksFirst(on model: PoolModel) -> Bool {
         switch self {
-        case .cleanUp, .pause, .resume, .bypass(false): false
+        case .cleanUp, .pause, .resume, .bypass(false), .postpone: false
         case .resize(let size): size.maximum < model.maximum
         case .drain, .reconnect, .dispose, .revoke, .bypass(true): true
         }
@@ -22,6 +22,7 @@ extension PoolCommand {
             case .resize: "resize"
             case .dispose: "dispose"
             case .revoke: "revoke"
+            case .postpone: "put off"
             default: title
             }
         return words.prefix(1).uppercased() + words.dropFirst()
@@ -60,7 +61,7 @@ extension PoolCommand {
             ]
         case .dispose(let resource), .revoke(let resource):
             return consequences(of: model?.statistics.slots.first { $0.resource == resource })
-        case .pause, .resume: return []
+        case .pause, .resume, .postpone: return []
         }
     }
 

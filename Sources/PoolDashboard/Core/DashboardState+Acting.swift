@@ -142,19 +142,22 @@ extension DashboardState {
     /// Does something to a pool: at once, after a question, or after its argument has been typed.
     mutating func act(
         _ kind: ActionKind, on pool: String, size: PoolSize? = nil, resource: ResourceID? = nil,
-        rows: [String]
+        duration: Duration? = nil, rows: [String]
     ) -> [DashboardEffect] {
         guard mayAct() else { return [] }
         guard let model = picture[pool] else {
             sayGone(pool)
             return []
         }
-        guard let command = kind.command(size: size, resource: resource) else {
-            prompt = Prompt(purpose: .argument(kind, pool: pool), rows: rows)
-            return []
-        }
         if let resource, isGone(resource, from: model) {
             sayGone("\(resource) of \(pool)")
+            return []
+        }
+        guard let command = kind.command(size: size, resource: resource, duration: duration) else {
+            let purpose =
+                resource.map { Prompt.Purpose.postponement($0, pool: pool) }
+                ?? .argument(kind, pool: pool)
+            prompt = Prompt(purpose: purpose, rows: rows)
             return []
         }
         guard command.asksFirst(on: model) else { return [.perform(command, pools: [pool])] }
@@ -173,7 +176,11 @@ extension DashboardState {
         switch kind.argument {
         case .size: return act(kind, on: pool, size: try SizeInput.parse(text), rows: rows)
         case .resource:
-            guard let number = UInt64(text.trimmingBlanks().drop { $0 == "#" }) else {
+            let words = text.split(separator: " ").map(String.init)
+            // A clean-up is put off by what may follow: `#7 5m`.
+            guard words.count == 1 || (words.count == 2 && kind == .postpone),
+                let number = UInt64(words[0].drop { $0 == "#" })
+            else {
                 throw TimeInput.Failure(
                     message: "\"\(text)\" is no resource: type its number, as in #7")
             }
@@ -183,7 +190,10 @@ extension DashboardState {
                     message: "there is no \(resource) in \(pool): \(DashboardState.some(of: model))"
                 )
             }
-            return act(kind, on: pool, resource: resource, rows: rows)
+            return act(
+                kind, on: pool, resource: resource,
+                duration: words.count == 2 ? try PostponementInput.parse(words[1]) : nil,
+                rows: rows)
         case .nothing: return act(kind, on: pool, rows: rows)
         }
     }

@@ -75,7 +75,7 @@ extension DashboardState {
         case .actions: openActionMenu()
         case .workload: openWorkloadMenu()
         // Where there are timers their view does it.
-        case .runTimer: break
+        case .runTimer, .postpone: break
         case .freeze: freeze()
         case .record: return toggleRecording()
         case .faster: return changeInterval(faster: true)

@@ -69,6 +69,15 @@ extension DashboardState {
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
                 try state.setRate(typed: line.text)
             }
+        case .postponement(let resource, let pool):
+            let isEmpty = line.text.trimmingBlanks().isEmpty
+            let text = isEmpty ? PostponementInput.usual : line.text
+            prompt?.line = LineText(text)
+            return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
+                state.act(
+                    .postpone, on: pool, resource: resource,
+                    duration: try PostponementInput.parse(text), rows: line.rows ?? [])
+            }
         case .command(let target):
             return finish { (state: inout DashboardState) throws(TimeInput.Failure) in
                 try state.run(typed: line.text, on: target, rows: line.rows ?? [])

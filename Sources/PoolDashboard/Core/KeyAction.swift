@@ -27,6 +27,7 @@ public enum KeyAction: String, Sendable, Hashable, CaseIterable {
     case cleanUpAll = "clean_up_all"
     case actions
     case runTimer = "run_timer"
+    case postpone = "put_off"
     case workload
     /// What is on the screen, as text.
     case copyRow = "copy_row"

@@ -186,6 +186,10 @@ public struct KeyMap: Sendable {
             short: "run now", in: .live, views: [.timers], group: .act,
             elsewhere: recordingHasNoPools),
         KeyBinding(
+            .postpone, [.character("p")], "in the timers: put the chosen clean-up off",
+            short: "put off", in: .live, views: [.timers], group: .act,
+            elsewhere: recordingHasNoPools),
+        KeyBinding(
             .actions, [.character("x"), .function(9)],
             "everything that can be done to the selected pool: resize, pause, drain …",
             short: "act", in: .live, group: .act, elsewhere: recordingHasNoPools),

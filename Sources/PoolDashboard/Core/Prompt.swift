@@ -15,6 +15,8 @@ struct Prompt: Sendable, Hashable {
         case bookmark
         /// What an action needs beside its pool.
         case argument(ActionKind, pool: String)
+        /// By how much to put off the clean-up of a resource.
+        case postponement(ResourceID, pool: String)
         /// The workload's rate.
         case rate
         /// A command of the palette, which means this pool where it names none.
@@ -80,7 +82,7 @@ struct Prompt: Sendable, Hashable {
     var isFilter: Bool {
         switch purpose {
         case .filter, .rows: true
-        case .jump, .bookmark, .argument, .rate, .command: false
+        case .jump, .bookmark, .argument, .postponement, .rate, .command: false
         }
     }
 
@@ -90,6 +92,8 @@ struct Prompt: Sendable, Hashable {
         case .filter, .rows: "filter: "
         case .argument(let kind, let pool):
             kind.argument == .size ? "resize \(pool) to: " : "\(kind.title) in \(pool): "
+        case .postponement(let resource, let pool):
+            "put off the clean-up of \(resource) in \(pool) by: "
         case .rate: "rate: "
         case .jump: "go to: "
         case .bookmark: "bookmark: "

@@ -176,9 +176,9 @@ extension FramePainter {
 
     /// What the key line shows first where there is not room for all.
     private static let hintOrder: [KeyAction] = [
-        .runTimer, .cleanUp, .actions, .freeze, .playPause, .stepForward, .stepBack, .record,
-        .nextPane, .zoomIn, .zoomOut, .open, .filter, .workload, .cleanUpAll, .nextView, .sortNext,
-        .jump,
+        .runTimer, .postpone, .cleanUp, .actions, .freeze, .playPause, .stepForward, .stepBack,
+        .record, .nextPane, .zoomIn, .zoomOut, .open, .filter, .workload, .cleanUpAll, .nextView,
+        .sortNext, .jump,
         .faster, .slower, .speedUp, .slowDown, .help, .quit,
     ]
 
@@ -214,6 +214,9 @@ extension FramePainter {
         case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
         case .argument(let kind, let pool):
             hint = "\(argumentHint(kind, pool))  Esc cancels"
+        case .postponement:
+            let usual = prompt.text.isEmpty ? "Enter takes \(PostponementInput.usual); " : ""
+            hint = "\(usual)\(PostponementInput.accepted)  Esc cancels"
         case .rate:
             let now = state.workload.map { "\($0.ratePercent) % now; " } ?? ""
             hint = "\(now)\(RateInput.accepted)  Esc cancels"

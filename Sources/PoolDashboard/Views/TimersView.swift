@@ -131,8 +131,13 @@ extension FramePainter {
 extension DashboardState {
     /// What keys do in the timers alone.
     fileprivate mutating func performInTimers(_ action: KeyAction) -> [DashboardEffect]? {
-        guard action == .runTimer else { return performInList(action, "timer") }
+        guard action == .runTimer || action == .postpone else {
+            return performInList(action, "timer")
+        }
         guard let row = timerToActOn() else { return [] }
+        guard action == .runTimer else {
+            return act(.postpone, on: row.pool, resource: row.cleanup.resource, rows: rows)
+        }
         guard row.isInUse else { return [.perform(row.command, pools: [row.pool])] }
         dialog = ConfirmDialog(
             command: row.command, pools: [row.pool], rows: rows,
