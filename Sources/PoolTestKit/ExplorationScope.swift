@@ -64,12 +64,15 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
             $0.commandDeadline = 5_000_000
         },
         ExplorationScope(
-            "2 tasks, 1 resource, paused, reconnected, bypassed and drained", 0...1, tasks(1, 1),
-            reaching: [lease]
+            "2 tasks, 1 resource, paused and reconnected", 0...1, tasks(1, 1), reaching: [lease]
         ) {
             $0.limits.pauses = 1
             $0.limits.reconnects = 1
-            $0.limits.bypasses = 2
+        },
+        ExplorationScope(
+            "2 tasks, 1 resource, bypassed and drained", 0...1, tasks(1, 1), reaching: [lease]
+        ) {
+            $0.limits.bypasses = 1
             $0.limits.drains = 1
         },
         ExplorationScope(
@@ -120,6 +123,15 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
 
     /// Three tasks on two resources, in minutes: `swift run -c release Explore`.
     package static let full = [
+        ExplorationScope(
+            "2 tasks, 1 resource, paused, reconnected, bypassed and drained", 0...1, tasks(1, 1),
+            reaching: [lease]
+        ) {
+            $0.limits.pauses = 1
+            $0.limits.reconnects = 1
+            $0.limits.bypasses = 2
+            $0.limits.drains = 1
+        },
         ExplorationScope(
             "everything at once", 0...2, tasks(1, 1, 1, timeout: 5_000_000),
             reaching: [lease, timeout, .cancelled, .factoryFailure, .shutDown]

@@ -38,4 +38,16 @@ struct ExplorationTests {
         #expect(some.states <= all.states)
         #expect(some.transitions < all.transitions)
     }
+
+    @Test("the large ones begin without breaking an invariant", arguments: ExplorationScope.full)
+    func largeScope(_ scope: ExplorationScope) async {
+        let explorer = await onOwnThread {
+            var explorer = ScheduleExplorer(scope.scenario)
+            explorer.limit = 500
+            explorer.run()
+            return explorer
+        }
+        #expect(explorer.violation == nil, "\(scope)")
+        #expect(explorer.states >= 400)
+    }
 }

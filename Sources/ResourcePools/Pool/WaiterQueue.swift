@@ -264,10 +264,9 @@ package struct WaiterQueue: Sendable {
 
     /// Frees the place of a settled waiter whose outcome has been collected.
     package mutating func free(_ waiter: WaiterID) {
-        // Else it has been freed before it was settled, or twice.
-        precondition(
-            nodes[Int(waiter.index)].condition == .settled
-                && nodes[Int(waiter.index)].generation == waiter.generation)
+        let node = nodes[Int(waiter.index)]
+        let isSettled = node.condition == .settled && node.generation == waiter.generation
+        precondition(isSettled, "a waiter was freed before it was settled, or twice")
         nodes[Int(waiter.index)].condition = .free
         nodes[Int(waiter.index)].next = firstFree
         firstFree = waiter.index
