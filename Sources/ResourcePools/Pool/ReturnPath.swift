@@ -46,9 +46,9 @@ enum ReturnPath {
         let control = slot.pointee.control
         let (index, incarnation) = (slot.pointee.index, slot.pointee.incarnation)
         let owner = Unmanaged<PoolStorage>.fromOpaque(slot.pointee.owner)
-        let look = slot.pointee.look
+        let look = slot.pointee.look.load(ordering: .relaxed)
         let since = look & ~Slot.wornBit
-        slot.pointee.look = 0
+        slot.pointee.look.store(0, ordering: .relaxed)
         if since != 0 { owner._withUnsafeGuaranteedRef { $0.noteHold(slot, since: since) } }
         let isAlone = control._withUnsafeGuaranteedRef {
             !Attention(rawValue: $0.attention.load(ordering: .relaxed)).needsReleases

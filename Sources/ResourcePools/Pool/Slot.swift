@@ -21,12 +21,12 @@ struct Slot: ~Copyable {
     // The next two are the owner's alone: the exchanges of `word` order one owner after the other.
 
     /// How many leases are left to the one that is looked at; 0 while that is out.
-    @usableFromInline var leasesToLook: UInt32 = 1
+    @usableFromInline let leasesToLook = Atomic<UInt32>(1)
     /// The slot's place, in half a word: see ``index``.
     @usableFromInline let place: UInt32
     /// Above 1 where the return has something to do beside setting the slot free: the exact moment
     /// of the lease, for the one in many that is measured, and ``wornBit``.
-    @usableFromInline var look: UInt64 = 0
+    @usableFromInline let look = Atomic<UInt64>(0)
     /// Where the holder acquired it, packed.
     @usableFromInline let site = Atomic<UInt64>(0)
     /// Whose frame ends the lease: a task, or a nesting scope; 0 where that is not known.
@@ -92,31 +92,34 @@ struct Slot: ~Copyable {
     /// - Returns: whether its number says that it has to be looked at: it is one in
     ///   ``holdSampleInterval``, or the last one that the resource may have.
     @inlinable @inline(__always)
-    mutating func stampLease(site: UInt64) -> Bool {
+    func stampLease(site: UInt64) -> Bool {
         self.site.store(site, ordering: .relaxed)
         leases.store(leases.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
-        leasesToLook &-= 1
-        return leasesToLook == 0
+        let left = leasesToLook.load(ordering: .relaxed) &- 1
+        leasesToLook.store(left, ordering: .relaxed)
+        return left == 0
     }
 
     /// Looks at a lease that was just noted; only its holder may.
     ///
     /// - Parameter exactNanoseconds: since when it is held, where that is to be measured.
-    mutating func beginLook(coarseNanoseconds: UInt64, exactNanoseconds: UInt64?) {
+    func beginLook(coarseNanoseconds: UInt64, exactNanoseconds: UInt64?) {
         changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
         // 0 and 1 say that there is nothing to look at.
-        look = exactNanoseconds.map { max(2, $0) & ~Self.wornBit } ?? 0
-        guard leasesToLook == 0 else { return }
+        let since = exactNanoseconds.map { max(2, $0) & ~Self.wornBit } ?? 0
+        look.store(since, ordering: .relaxed)
+        guard leasesToLook.load(ordering: .relaxed) == 0 else { return }
         let count = leases.load(ordering: .relaxed)
         let limit = reviewAtLease.load(ordering: .relaxed)
-        leasesToLook = limit > count ? UInt32(min(Self.holdSampleInterval, limit - count)) : 1
-        if count >= limit { look |= Self.wornBit }
+        let steps = limit > count ? min(Self.holdSampleInterval, limit - count) : 1
+        leasesToLook.store(UInt32(steps), ordering: .relaxed)
+        if count >= limit { look.store(since | Self.wornBit, ordering: .relaxed) }
     }
 
     /// Sees to it that the next lease is looked at; only the owner may.
-    mutating func lookAtNext() {
-        look = 0
-        leasesToLook = 1
+    func lookAtNext() {
+        look.store(0, ordering: .relaxed)
+        leasesToLook.store(1, ordering: .relaxed)
     }
 
     /// Notes that the lease went before somebody who waits; only its holder may.
@@ -131,7 +134,7 @@ struct Slot: ~Copyable {
         #if POOLTOP_NO_COUNTERS
             Attention(rawValue: word)
         #else
-            Attention(rawValue: word | look)
+            Attention(rawValue: word | look.load(ordering: .relaxed))
         #endif
     }
 }
