@@ -30,7 +30,7 @@ public struct FaultInjectingFactory<Base: ResourceFactory>: ResourceFactory {
     /// - Throws: ``WorkloadError`` with code `injectedFault`, or whatever the other factory throws.
     public func make() async throws -> Base.Resource {
         let (fails, delay) = faults.nextCreation()
-        if delay > .zero { try await Task.sleep(for: delay) }
+        if delay > .zero { try await Task.sleep(for: delay) }  // the fault itself: slowness
         if fails {
             let remedy =
                 faults.injected.contains(.failingFactory)

@@ -103,11 +103,19 @@ final class WorkloadStage: Sendable {
 
     /// Gives the work on its pools so much time to come to its own end, then ends.
     func retire(grace: Duration) async {
-        let end = ContinuousClock.now + grace
-        while ContinuousClock.now < end, working.load(ordering: .relaxed) > 0 {
-            try? await Task.sleep(for: .milliseconds(5))
+        await Self.wait(grace) { working.load(ordering: .relaxed) == 0 }
+        await end()
+    }
+
+    /// Waits until something holds, or for so long; longer where the machine is busy, for it is
+    /// looked at as often all the same.
+    private static func wait(_ limit: Duration, until holds: () -> Bool) async {
+        let pause = Duration.milliseconds(5)
+        var looks = Int(limit / pause)
+        while looks > 0, !holds() {
+            looks -= 1
+            try? await Task.sleep(for: pause)  // nobody tells of it: it is looked at
         }
-        await self.end()
     }
 
     /// Ends it all: pools, servers, files.
@@ -125,9 +133,8 @@ final class WorkloadStage: Sendable {
         forgotten.giveBack()
         // What comes back after a shutdown is disposed of on the pools' own tasks. Bounded, since
         // a resource that can't be disposed of must not keep the program from ending.
-        for _ in 0..<400
-        where managed.contains(where: { $0.statistics(detail: false).states.size > 0 }) {
-            try? await Task.sleep(for: .milliseconds(5))
+        await Self.wait(.seconds(2)) {
+            managed.allSatisfy { $0.statistics(detail: false).states.size == 0 }
         }
         let running = servers.withLock { $0 }
         if running.isEmpty { for pool in pools.values { pool.server?.close() } }

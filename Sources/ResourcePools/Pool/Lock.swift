@@ -16,32 +16,32 @@
 /// Nothing is called out, resumed or awaited while it is held.
 package struct Lock<State: Sendable>: ~Copyable, Sendable {
     #if THREAD_SANITIZER
-        private final class Place {
+        private final class Place: @unchecked Sendable {  // the state is the mutex owner's alone
             var state: State
-            init(_ state: State) { self.state = state }
+            let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+
+            init(_ state: State) {
+                self.state = state
+                pthread_mutex_init(mutex, nil)
+            }
+
+            deinit {
+                pthread_mutex_destroy(mutex)
+                mutex.deallocate()
+            }
         }
 
-        private nonisolated(unsafe) let place: Place  // read and written between lock and unlock
-        private nonisolated(unsafe) let mutex: UnsafeMutablePointer<pthread_mutex_t>  // never moves
+        private let place: Place
 
         /// Guards a state.
-        package init(_ state: State) {
-            place = Place(state)
-            mutex = .allocate(capacity: 1)
-            pthread_mutex_init(mutex, nil)
-        }
-
-        deinit {
-            pthread_mutex_destroy(mutex)
-            mutex.deallocate()
-        }
+        package init(_ state: State) { place = Place(state) }
 
         /// Runs a body with the state, alone.
         package func withLock<Result, Failure: Error>(
             _ body: (inout State) throws(Failure) -> Result
         ) throws(Failure) -> Result {
-            pthread_mutex_lock(mutex)
-            defer { pthread_mutex_unlock(mutex) }
+            pthread_mutex_lock(place.mutex)
+            defer { pthread_mutex_unlock(place.mutex) }
             return try body(&place.state)
         }
     #else
