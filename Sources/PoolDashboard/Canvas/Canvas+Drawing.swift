@@ -104,10 +104,11 @@ extension Canvas {
     mutating func joinLines() {
         func isDivider(_ x: Int, _ y: Int) -> Bool {
             let cell = self[x, y]
-            return cell.text == "│" && cell.style.foreground == .border
+            // The colour first: comparing characters is what costs.
+            return cell.style.foreground == .border && cell.text == "│"
         }
         let rules = cells.indices.filter {
-            cells[$0].text == "─" && cells[$0].style.foreground == .border
+            cells[$0].style.foreground == .border && cells[$0].text == "─"
         }
         var joins: [(x: Int, y: Int, text: Character)] = []
         for index in rules {
