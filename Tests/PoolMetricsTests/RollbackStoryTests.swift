@@ -80,8 +80,8 @@ struct RollbackStoryTests {
     func allInOne() async throws {
         let load = Load()
         let reports = try await withThrowingTaskGroup(of: [RollbackReport].self) { group in
-            // Twice as many as are served at once; each turn is several hops between tasks, of which
-            // each may take long where other tests keep the processors.
+            // Twice as many as are served at once: each turn is several hops between tasks, which
+            // take long where other tests keep the processors.
             for _ in 0..<8 {
                 group.addTask {
                     while !load.isOver.load(ordering: .relaxed) {
