@@ -46,7 +46,8 @@ package struct ScheduleExplorer: Sendable, CustomStringConvertible {
 
     private let pool: SimulatedPool
     private var endings: [Int: Double] = [:]
-    private var path: [ScheduleStep] = []
+    /// The steps that led here, each with the tasks that took one meanwhile.
+    private var path: [(step: ScheduleStep, inside: [Int])] = []
 
     /// An exploration that has not begun.
     package init(_ scenario: SimulationScenario, fault: PoolFault? = nil) {
@@ -72,7 +73,9 @@ package struct ScheduleExplorer: Sendable, CustomStringConvertible {
             schedules = try explore()
         } catch {
             var found = error as? ScheduleViolation ?? ScheduleViolation("\(error)")
-            found.schedule = path.map(\.description)
+            found.schedule = path.flatMap { taken in
+                [taken.step.description] + taken.inside.map { "  meanwhile task \($0) steps" }
+            }
             violation = found
         }
     }
@@ -103,7 +106,7 @@ package struct ScheduleExplorer: Sendable, CustomStringConvertible {
         let here = pool.snapshot
         var sum = 0.0
         for step in steps {
-            path.append(step)
+            path.append((step, []))
             sum += try take(step, from: here)
             path.removeLast()
         }
@@ -120,19 +123,25 @@ package struct ScheduleExplorer: Sendable, CustomStringConvertible {
         repeat {
             pool.snapshot = here
             choices.rewind()
-            let before = pool.threads.stepsInside
-            if interleavesEvents {
-                pool.threads.decide = { [pool] in choices.next(of: $0, in: pool) }
-            }
-            defer { pool.threads.decide = nil }
-            try pool.take(step)
-            pool.machine.forgetCounts()
+            try take(step, choosing: choices)
             guard !choices.isRepetition else { continue }
             transitions += 1
-            if pool.threads.stepsInside > before { interleavedEvents += 1 }
+            if !pool.threads.inside.isEmpty { interleavedEvents += 1 }
             sum += try explore()
         } while choices.advance()
         return sum
+    }
+
+    private mutating func take(_ step: ScheduleStep, choosing choices: ChoiceStack) throws {
+        if interleavesEvents {
+            pool.threads.decide = { [pool] in choices.next(of: $0, in: pool) }
+        }
+        defer {
+            pool.threads.decide = nil
+            path[path.count - 1].inside = pool.threads.inside
+        }
+        try pool.take(step)
+        pool.machine.forgetCounts()
     }
 }
 

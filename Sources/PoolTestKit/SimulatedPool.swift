@@ -108,6 +108,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
     /// - Throws: a ``ScheduleViolation`` where one does not hold.
     package func take(_ step: ScheduleStep) throws {
         threads.state.now = shell.now
+        threads.inside = []
         if step != .tick { shell.ticksAtOnce = 0 }
         switch step {
         case .free(let task): threads.step(task)

@@ -72,6 +72,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     private(set) var digest: UInt64 = 0
     /// How many steps tasks took between two operations of the machine.
     private(set) var stepsInside = 0
+    /// Which tasks took them in the present step of the schedule.
+    var inside: [Int] = []
     /// How acquires have ended so far, numbers left out (0).
     private(set) var outcomes: Set<AcquireOutcome> = []
     private var event = Event.other
@@ -126,6 +128,7 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
                 return
             }
             stepsInside += 1
+            inside.append(movable[choice])
             if leavesOutEquals { mayGoOn = touches(operation, task: state.tasks[movable[choice]]) }
             step(movable[choice])
         }

@@ -112,8 +112,9 @@ extension PoolStateMachine {
     ) {
         guard let settled = waiters.settle(waiter) else { return }
         if let timer = settled.timer { wheel.cancel(timer) }
-        leaveLine(waiter, now: now, actions: &actions)
+        // Before what follows from its leaving: who is served after it is resumed after it.
         actions.append(.resume(waiter, outcome))
+        leaveLine(waiter, now: now, actions: &actions)
     }
 
     mutating func leaveLine(_ waiter: WaiterID, now: UInt64, actions: inout PoolActions) {
