@@ -1,10 +1,40 @@
+import Dispatch
 import PoolTestKit
 @testable import ResourcePools
 import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("Bounded barging: who runs goes first, for a while", .disposesOfEverything)
+/// Keeps what it is given until a test lets it run.
+private final class HeldExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "held")
+    private let jobs = Lock<[UnownedJob]>([])
+
+    var count: Int { jobs.withLock { $0.count } }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        jobs.withLock { $0.append(job) }
+    }
+
+    /// Runs what is there.
+    func run() async {
+        let held = jobs.withLock { jobs in
+            defer { jobs = [] }
+            return jobs
+        }
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+            queue.async {
+                for job in held { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+                continuation.resume()
+            }
+        }
+    }
+}
+
+@Suite(
+    "Bounded barging: who runs goes first, for a while", .disposesOfEverything,
+    .timeLimit(.minutes(2)))
 struct BargingTests {
     static let millisecond: UInt64 = 1_000_000
 
@@ -140,6 +170,57 @@ struct BargingTests {
         #expect(pool.take() == [])
         #expect(come(first, &pool) == .wait(first))
         #expect(pool.take() == [.resume(urgent, .lease(slot: 0))])
+    }
+
+    @Test("who comes serves one that goes before it, takes the next, and wakes who comes after it")
+    func threeAtOnce() throws {
+        var pool = busy(3)
+        let first = try pool.wait()
+        pool.release(0)
+        #expect(pool.take() == [.wake(first)])
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        let (urgent, last) = try (pool.wait(.high), pool.wait())
+        for slot in 0..<3 { pool.release(slot) }
+        #expect(pool.take() == [], "one is on its way")
+        #expect(come(first, &pool) == .done(.lease(slot: 1)))
+        #expect(pool.take() == [.resume(urgent, .lease(slot: 0)), .wake(last)])
+        #expect(come(last, &pool) == .done(.lease(slot: 2)))
+        #expect(pool.machine.table.attention == .none)
+    }
+
+    @Test("they are served on a real pool too, however late the first comes")
+    func threeAtOnceReally() async throws {
+        var configuration = PoolConfiguration(size: .fixed(3))
+        configuration.bargingBound = .seconds(3_600)
+        let pool = try ResourcePool(
+            name: "late", configuration: configuration, factory: ScriptedFactory(),
+            clock: ManualPoolClock())
+        func waiting() -> Int { pool.statistics(detail: false).waiting }
+        try await pool.warmUp()
+        let one = try await pool.acquire()
+        let two = try await pool.acquire()
+        let three = try await pool.acquire()
+        let executor = HeldExecutor()
+        let first = Task(executorPreference: executor) { try await pool.withResource { _ in } }
+        await eventually { executor.count == 1 }
+        await executor.run()
+        #expect(waiting() == 1)
+        one.release()
+        #expect(executor.count == 1, "it has been woken")
+        let again = try await pool.acquire()
+        let urgent = Task { try await pool.withResource(priority: .high) { _ in } }
+        await eventually { waiting() == 2 }
+        let last = Task { try await pool.withResource { _ in } }
+        await eventually { waiting() == 3 }
+        two.release()
+        three.release()
+        again.release()
+        #expect(waiting() == 3, "one is on its way")
+        await executor.run()
+        for task in [first, urgent, last] { try await task.value }
+        #expect(pool.statistics(detail: false).waited == 3)
+        #expect(pool.inUse.isEmpty)
+        await pool.shutDown(deadline: .seconds(5))
     }
 
     @Test("who comes while the pool is paused waits on, and is served when it goes on")

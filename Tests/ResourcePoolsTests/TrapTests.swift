@@ -23,6 +23,27 @@ struct TrapTests {
         }
     }
 
+    @Test("so does a place in line that is given up before its wait is over, or twice")
+    func placeInLine() async {
+        var queue = WaiterQueue()
+        let waiter = queue.append(since: 1, site: 0, priority: .normal)
+        _ = queue.settle(waiter)
+        queue.free(waiter)
+        let next = queue.append(since: 2, site: 0, priority: .normal)
+        #expect(next.index == waiter.index && next != waiter, "in order, it is for the next")
+        await #expect(processExitsWith: .failure) {
+            var queue = WaiterQueue()
+            queue.free(queue.append(since: 1, site: 0, priority: .normal))
+        }
+        await #expect(processExitsWith: .failure) {
+            var queue = WaiterQueue()
+            let waiter = queue.append(since: 1, site: 0, priority: .normal)
+            _ = queue.settle(waiter)
+            queue.free(waiter)
+            queue.free(waiter)
+        }
+    }
+
     @Test("a release that is told late changes nothing, of this pool or of one that is gone")
     func late() async throws {
         let pool = try ResourcePool(
@@ -81,6 +102,12 @@ struct DefaultsTests {
 
     @Test("a timer takes 40 bytes at the most")
     func timer() { #expect(TimerWheel.bytesPerTimer <= 40) }
+
+    @Test("a slot fits the two cache lines that it is given")
+    func slot() {
+        #expect(MemoryLayout<Slot>.size <= Slot.stride)
+        #expect(Slot.stride % MemoryLayout<Slot>.alignment == 0)
+    }
 
     @Test("a count that is out of range is refused, with its name and its range")
     func count() {

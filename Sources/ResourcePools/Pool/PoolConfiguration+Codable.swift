@@ -127,6 +127,6 @@ extension PoolConfiguration: Codable {
             .leakThresholdNanoseconds: leakThreshold,
             .leakFloorNanoseconds: leakFloor,
         ]
-        return durations[key] ?? nil
+        return durations[key].flatMap { $0 }
     }
 }

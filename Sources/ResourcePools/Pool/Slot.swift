@@ -46,6 +46,7 @@ struct Slot: ~Copyable {
     /// Where the resource itself is.
     @usableFromInline let storage: UnsafeMutableRawPointer
 
+    /// Those 128 bytes; a test holds that it fits them.
     static var stride: Int { 128 }
 
     /// Hold times are measured exactly for one lease in so many, or more.

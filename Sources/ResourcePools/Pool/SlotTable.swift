@@ -28,7 +28,6 @@ package final class SlotTable: SlotStoring {
         holding type: Resource.Type, leasedWord: SlotWord, control: PoolControl,
         incarnation: UInt64
     ) {
-        precondition(MemoryLayout<Slot>.size <= Slot.stride, "slots would overlap")
         self.leasedWord = leasedWord
         self.control = control
         self.incarnation = incarnation

@@ -10,6 +10,12 @@ enum Trap {
         fatalError("pool \(pool): the event \(event) is impossible for \(state)")
     }
 
+    /// A place in line is given up: only once its wait is over, and once.
+    @inline(__always)
+    static func unlessSettled(_ isSettled: Bool) {
+        if !isSettled { fatalError("a waiter was freed before it was settled, or twice") }
+    }
+
     /// A wait is over and nothing says how.
     static func onNothing(_ outcome: AcquireOutcome?, pool: String) -> AcquireOutcome {
         guard let outcome else { fatalError("pool \(pool): a wait ended in nothing") }

@@ -265,8 +265,8 @@ package struct WaiterQueue: Sendable {
     /// Frees the place of a settled waiter whose outcome has been collected.
     package mutating func free(_ waiter: WaiterID) {
         let node = nodes[Int(waiter.index)]
-        let isSettled = node.condition == .settled && node.generation == waiter.generation
-        precondition(isSettled, "a waiter was freed before it was settled, or twice")
+        Trap.unlessSettled(
+            node.condition == .settled && node.generation == waiter.generation)
         nodes[Int(waiter.index)].condition = .free
         nodes[Int(waiter.index)].next = firstFree
         firstFree = waiter.index
