@@ -28,6 +28,16 @@ struct CallerLedgerTests {
         #expect(ledger.callers()[0].longHoldNanoseconds > 500_000_000)
     }
 
+    @Test("Any word may stand for a call site")
+    func anyWord() {
+        let ledger = CallerLedger()
+        let words: [UInt64] = [1, 1 << 62, 1 << 63, .max / 39 + 1, .max]
+        for word in words {
+            for _ in 0..<CallerLedger.enough { ledger.noteHold(at: word, nanoseconds: 5_000) }
+        }
+        #expect(words.allSatisfy { ledger.habit(of: $0) != nil })
+    }
+
     @Test("There is room for 64, a reading has 32, and what is not known is nobody")
     func bound() {
         let ledger = CallerLedger()

@@ -107,10 +107,18 @@ struct CallerLedger: ~Copyable, Sendable {
     }
 
     /// The row of a call site, which gets one where one is free; nil where none is.
+    @inline(__always)
     private func row(of site: UInt64) -> UnsafeMutablePointer<Row>? {
         guard site != 0 else { return nil }
         // The high bits of a product with 2⁶⁴ divided by the golden ratio: addresses lie close.
-        let start = Int(site &* 0x9E37_79B9_7F4A_7C15 >> 58)
+        let start = Int((site &* 0x9E37_79B9_7F4A_7C15) >> 58)
+        // Most sites are alone at their place.
+        if rows[start].site.load(ordering: .relaxed) == site { return rows + start }
+        return row(of: site, from: start)
+    }
+
+    @inline(never)
+    private func row(of site: UInt64, from start: Int) -> UnsafeMutablePointer<Row>? {
         for step in 0..<Self.capacity {
             let row = rows + (start + step) % Self.capacity
             let found = row.pointee.site.load(ordering: .relaxed)
