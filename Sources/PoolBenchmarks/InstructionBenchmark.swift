@@ -12,7 +12,7 @@ enum InstructionBenchmark {
     private static let many = 510_000
     private static let define = "POOLTOP_NO_COUNTERS"
     /// What begins and ends the measurement of one lease in 64.
-    private static let timing = ["9ClaimPathV9beginLook", "10ReturnPathO15giveBackLooking"]
+    private static let timing = ["11PoolStorageC9beginLook", "10ReturnPathO15giveBackLooking"]
     private static let allocators: Set = [
         "malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "memalign",
     ]

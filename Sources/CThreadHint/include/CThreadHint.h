@@ -1,4 +1,5 @@
-// What Swift can't say: a thread-local word that costs one load, and the running task.
+// What Swift can't say: a thread-local word that costs one load, the running task, and plain words
+// beside atomic ones.
 //
 // A thread remembers, for a few pools at a time, the slot that it used last there. It is a hint
 // and nothing more: a stale one costs a failed compare-exchange, never a wrong lease, because each
@@ -21,6 +22,31 @@ extern _Thread_local struct pool_hint pool_hints[POOL_HINT_COUNT]
 static inline void *pool_hint_get(uint64_t incarnation) {
     struct pool_hint *hint = &pool_hints[incarnation % POOL_HINT_COUNT];
     return hint->incarnation == incarnation ? hint->slot : NULL;
+}
+
+// What only the holder of a slot reads and writes; the exchanges of the slot's own word order one
+// holder after the other. Plain words: atomic ones can't be counted down in one instruction, and
+// Swift's own would claim the whole slot.
+struct pool_holding {
+    // When the lease began, for one that is measured, and in its lowest bits the two marks.
+    uint64_t since;
+    // How many leases are left to the one that is looked at; 0 while that is out.
+    uint32_t left;
+    // The slot's place; never changes.
+    uint32_t place;
+};
+
+#define POOL_HOLDING_MEASURED 1
+#define POOL_HOLDING_WORN 2
+
+// Counts a lease: whether it is the one that is looked at.
+static inline _Bool pool_holding_count(struct pool_holding *holding) {
+    return --holding->left == 0;
+}
+
+// A word together with the marks, and what is above them.
+static inline uint64_t pool_holding_with(const struct pool_holding *holding, uint64_t word) {
+    return word | holding->since;
 }
 
 extern void *swift_task_getCurrent(void) __attribute__((swiftcall));

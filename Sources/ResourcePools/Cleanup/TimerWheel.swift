@@ -64,6 +64,10 @@ package struct TimerWheel: Sendable {
     /// How many timers are pending.
     package private(set) var count = 0
 
+    /// How many have been added: while it stays the same, ``nextWakeNanoseconds`` has not become
+    /// earlier.
+    package private(set) var added: UInt64 = 0
+
     /// An empty wheel that stands at the given moment.
     package init(now: UInt64) {
         heads = Array(repeating: Self.none, count: Self.levels * 64)
@@ -89,6 +93,7 @@ package struct TimerWheel: Sendable {
                 Entry(tick: 0, payload: 0, next: Self.none, previous: Self.none, bucket: Self.none))
         }
         count += 1
+        added &+= 1
         link(handle, tick: tick, payload: payload)
         return handle
     }

@@ -1,6 +1,6 @@
-/// The word that every release and every acquire looks at, outside the lock: what they have to do.
+/// What every release and every acquire looks at, outside the lock: what they have to do.
 ///
-/// | word | an acquire may take what is free | a release comes to the lock |
+/// | attention | an acquire may take what is free | a release comes to the lock |
 /// |---|---|---|
 /// | `none`: nobody waits | yes | no |
 /// | `onItsWay`: somebody waits, and one of them has been woken and is to look for what is free | \
@@ -10,6 +10,10 @@
 ///
 /// How many wait is the machine's to know: a word that stays the same while they come and go stays
 /// in every processor's cache.
+///
+/// It is the lowest two bits of a word (``PoolControl/attention``) that has the coarse time above
+/// them. So one comparison with a slot's own stamp tells an acquire that nobody waits, that the
+/// pool is not being changed and that no time has passed: there is nothing to do but to take it.
 @usableFromInline
 package struct Attention: RawRepresentable, Sendable, Hashable {
     @usableFromInline package let rawValue: UInt64
@@ -17,13 +21,20 @@ package struct Attention: RawRepresentable, Sendable, Hashable {
     @inlinable
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
+    /// What a word says that has the time in it too.
+    @inlinable
+    init(of word: UInt64) { rawValue = word & Self.mask }
+
     package static let none = Attention(rawValue: 0)
     package static let onItsWay = Attention(rawValue: 1)
     package static let waiting = Attention(rawValue: 2)
-    package static let closed = Attention(rawValue: 1 << 63)
+    package static let closed = Attention(rawValue: 3)
+
+    /// Where in a word it is; the time has the rest, to four nanoseconds.
+    @inlinable static var mask: UInt64 { 3 }
 
     /// Whether an acquire may take what is free without the lock.
-    @inlinable package var allowsClaims: Bool { Int64(bitPattern: rawValue) >= 0 }
+    @inlinable package var allowsClaims: Bool { rawValue != 3 }
     /// Whether who takes what is free goes before somebody who waits.
     @inlinable package var isBarging: Bool { rawValue != 0 }
     /// Whether a release has to come to the lock.

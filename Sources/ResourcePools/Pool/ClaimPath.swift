@@ -29,52 +29,55 @@ struct ClaimPath: Sendable {
     /// - Complexity: O(1) where the hint is good, O(slots) at worst.
     @inlinable @inline(__always)
     func claim(site: UInt64) -> UnsafeMutablePointer<Slot>? {
-        let attention = control._withUnsafeGuaranteedRef {
+        let word = control._withUnsafeGuaranteedRef {
             $0.attention.load(ordering: .sequentiallyConsistent)
         }
-        // 0 is `Attention.none`.
-        guard attention == 0 else { return claimBesideOthers(site: site) }
-        guard let slot = hinted() ?? scan() else { return nil }
-        note(slot, site)
-        return slot
-    }
-
-    /// The same where somebody waits or the pool is being changed.
-    @usableFromInline @inline(never)
-    func claimBesideOthers(site: UInt64) -> UnsafeMutablePointer<Slot>? {
-        let attention = Attention(
-            rawValue: control._withUnsafeGuaranteedRef {
-                $0.attention.load(ordering: .sequentiallyConsistent)
-            })
-        guard attention.allowsClaims, let slot = hinted() ?? scan() else { return nil }
-        if attention.isBarging { slot.pointee.stampBarging() }
-        note(slot, site)
-        return slot
-    }
-
-    @inlinable @inline(__always)
-    func note(_ slot: UnsafeMutablePointer<Slot>, _ site: UInt64) {
         // What counting costs is measured by leaving it out (`PoolBenchmarks`, W7): the define is
         // for that, and for nothing else.
-        #if !POOLTOP_NO_COUNTERS
-            let now = control._withUnsafeGuaranteedRef {
-                $0.coarseNanoseconds.load(ordering: .relaxed)
+        #if POOLTOP_NO_COUNTERS
+            guard word & Attention.mask == 0, let slot = hinted() else {
+                return claimLooking(site: site)
             }
-            let isDue = slot.pointee.stampLease(site: site)
-            // A slot that is leased seldom is looked at often: each time that the coarse time has
-            // moved on since.
-            if _slowPath(isDue) { return beginLook(slot, now) }
-            if _slowPath(slot.pointee.changedNanoseconds.load(ordering: .relaxed) != now) {
-                beginLook(slot, now)
-            }
+        #else
+            // A slot's stamp has no attention in it, so that they differ wherever the pool has one.
+            guard let slot = hint(),
+                slot.pointee.changedNanoseconds.load(ordering: .relaxed) == word,
+                slot.pointee.claim(as: leasedWord)
+            else { return claimLooking(site: site) }
+            if _slowPath(Slot.stampLease(slot, site: site)) { beginLook(slot, word) }
         #endif
+        return slot
+    }
+
+    /// The same where somebody waits or the pool is being changed; where this thread has no slot
+    /// that is good; and where the coarse time has moved on since the slot's last lease: a slot
+    /// that is leased seldom is looked at often.
+    @usableFromInline @inline(never)
+    func claimLooking(site: UInt64) -> UnsafeMutablePointer<Slot>? {
+        let word = control._withUnsafeGuaranteedRef {
+            $0.attention.load(ordering: .sequentiallyConsistent)
+        }
+        let attention = Attention(of: word)
+        guard attention.allowsClaims, let slot = hinted() ?? scan() else { return nil }
+        #if !POOLTOP_NO_COUNTERS
+            if attention.isBarging { slot.pointee.stampBarging() }
+            let coarse = word & ~Attention.mask
+            let isSeldom = slot.pointee.changedNanoseconds.load(ordering: .relaxed) != coarse
+            if Slot.stampLease(slot, site: site) || isSeldom { beginLook(slot, coarse) }
+        #endif
+        return slot
+    }
+
+    /// The slot that this thread used last.
+    @inlinable @inline(__always)
+    func hint() -> UnsafeMutablePointer<Slot>? {
+        pool_hint_get(incarnation)?.assumingMemoryBound(to: Slot.self)
     }
 
     @inlinable @inline(__always)
     func hinted() -> UnsafeMutablePointer<Slot>? {
-        guard let hint = pool_hint_get(incarnation) else { return nil }
-        let slot = hint.assumingMemoryBound(to: Slot.self)
-        return slot.pointee.claim(as: leasedWord) ? slot : nil
+        guard let slot = hint(), slot.pointee.claim(as: leasedWord) else { return nil }
+        return slot
     }
 
     @usableFromInline @inline(never)
@@ -92,11 +95,9 @@ struct ClaimPath: Sendable {
         storage._withUnsafeGuaranteedRef { $0.table.pointer(index) }
     }
 
-    @usableFromInline @inline(never)
+    /// Looks at a lease that was just noted, and measures it.
+    @inlinable @inline(__always)
     func beginLook(_ slot: UnsafeMutablePointer<Slot>, _ coarse: UInt64) {
-        storage._withUnsafeGuaranteedRef {
-            slot.pointee.beginLook(
-                coarseNanoseconds: coarse, exactNanoseconds: $0.clock.nowNanoseconds())
-        }
+        storage._withUnsafeGuaranteedRef { $0.beginLook(slot, coarse) }
     }
 }

@@ -32,6 +32,8 @@ final class PoolControl: Sendable {
         var warming: [UnsafeContinuation<Bool, Never>] = []
         /// Tells the machine the time.
         var driver = Driver()
+        /// How many timers had been added to the machine when the driver was last seen to.
+        var drivenTimers: UInt64 = 0
         /// Whether the last reference to the pool is gone.
         var isAbandoned = false
 
@@ -39,12 +41,13 @@ final class PoolControl: Sendable {
         var isAwaited: Bool { isAbandoned || !warming.isEmpty }
     }
 
-    /// An ``Attention``: the word that every acquire and every release looks at.
+    /// The word that every acquire and every release looks at: an ``Attention``, and above it the
+    /// time as leases and returns stamp it.
+    ///
+    /// Only who holds the lock writes it.
     @usableFromInline let attention = Atomic<UInt64>(0)
-    /// The time as leases and returns stamp it: taken along by whatever comes through the lock.
-    @usableFromInline let coarseNanoseconds = Atomic<UInt64>(0)
     /// Keeps what every acquire reads apart from what changes with each that waits.
-    private let padding = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    private let padding = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     let state = Lock(State())
 
     private static let spare = Lock<[PoolControl]>([])
@@ -65,14 +68,20 @@ final class PoolControl: Sendable {
         return control
     }
 
+    /// The time as leases and returns stamp it: taken along by whatever comes through the lock.
+    var coarseNanoseconds: UInt64 { attention.load(ordering: .relaxed) & ~Attention.mask }
+
     /// Takes the coarse time along; under the lock.
     ///
     /// - Parameter step: less than that is not worth the write, which takes the line away from
     ///   every other processor.
     func takeTime(_ now: UInt64, notBefore step: UInt64 = 1) {
-        let present = coarseNanoseconds.load(ordering: .relaxed)
+        let word = attention.load(ordering: .relaxed)
+        let present = word & ~Attention.mask
         if now > present, now - present >= step {
-            coarseNanoseconds.store(now, ordering: .relaxed)
+            // Who reads this sees the attention that was there before it too.
+            attention.store(
+                now & ~Attention.mask | word & Attention.mask, ordering: .relaxed)
         }
     }
 

@@ -66,7 +66,7 @@ extension PoolStateMachine where Table == SlotTable {
             reading.states.add(state)
             if word.isFree { free += 1 } else if word.isLeased { leased += 1 }
             guard detail else { continue }
-            let since = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
+            let since = table.changedNanoseconds(index)
             if word.isFree || word.isLeased { prospects.append((index, word.isFree, since)) }
             if word.isLeased {
                 let packed = slot.pointee.site.load(ordering: .relaxed)

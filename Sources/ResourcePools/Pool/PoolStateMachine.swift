@@ -143,6 +143,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// When `tick` has to be called next; nil where there is nothing to wait for.
     package var nextWakeNanoseconds: UInt64? { wheel.nextWakeNanoseconds }
 
+    /// While it stays the same, `tick` need not be called earlier.
+    var timersAdded: UInt64 { wheel.added }
+
     /// Whether nothing is left that belongs to the pool.
     package var isEmpty: Bool { occupied == 0 }
 

@@ -44,7 +44,7 @@ extension PoolStorage {
         _ continuation: UnsafeContinuation<Int, Never>, _ ticket: borrowing WaiterTicket,
         _ site: UInt64, _ priority: AcquirePriority, _ timeout: UInt64
     ) {
-        let now = clock.nowNanoseconds()
+        let now = now
         let scopes = NestingScope.words
         var decided: AcquireOutcome?
         var ended: WaitRun?
@@ -80,7 +80,7 @@ extension PoolStorage {
     private func come(
         _ continuation: UnsafeContinuation<Int, Never>, _ ticket: borrowing WaiterTicket
     ) {
-        let now = clock.nowNanoseconds()
+        let now = now
         let (signal, work) = control.state.withLock { state -> (Int?, Work) in
             let waiter = ticket.waiter!  // it was woken, so it has been in line
             if let signal = state.decided.removeValue(forKey: waiter) {
@@ -133,7 +133,7 @@ extension PoolStorage {
     ///
     /// - Returns: false where something else is to be done with it.
     private func handOver(_ slot: Int) -> Bool {
-        let now = clock.nowNanoseconds()
+        let now = now
         let work = control.state.withLock { state -> Work? in
             guard state.incarnation == incarnation else { return nil }
             var actions = PoolActions()

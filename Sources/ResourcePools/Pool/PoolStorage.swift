@@ -18,6 +18,7 @@ final class PoolStorage: Sendable {
     let incarnation: UInt64
     @usableFromInline let table: SlotTable
     let clock: any PoolClock
+    private let isSystemClock: Bool
     let coarsePeriod: UInt64
     let holdTimes = AtomicLatencyHistogram()
     let jobs: any ResourceJobs
@@ -33,19 +34,27 @@ final class PoolStorage: Sendable {
         self.name = name
         self.jobs = jobs
         self.clock = clock
+        isSystemClock = clock is SystemPoolClock
         coarsePeriod = settings.coarsePeriod
         self.random = random
         (self.control, incarnation) = control
         self.table = table
         table.setOwner(self)
         let now = clock.nowNanoseconds()
-        self.control.coarseNanoseconds.store(now, ordering: .relaxed)
         let machine = Machine(pool: name, table: table, settings: settings, now: now)
         self.control.state.withLock {
+            self.control.takeTime(now)
             $0.machine = machine
             $0.shell = self
         }
     }
+
+    /// Now; what every wait and every measured lease asks for.
+    ///
+    /// The system's clock, which is what there is but in tests, is read without a call through its
+    /// protocol.
+    @inline(__always)
+    var now: UInt64 { isSystemClock ? SystemPoolClock.read() : clock.nowNanoseconds() }
 
     // MARK: - One event
 
@@ -87,7 +96,7 @@ final class PoolStorage: Sendable {
         awaitedBy continuation: UnsafeContinuation<Void, Never>? = nil, isRetirement: Bool = false,
         _ body: (inout Machine, UInt64, inout PoolActions) -> Result
     ) -> (result: Result, jobs: [Task<Void, Never>])? {
-        let now = clock.nowNanoseconds()
+        let now = now
         var result: Result?
         let work = control.state.withLock { state -> Work? in
             guard state.incarnation == incarnation else { return nil }
@@ -112,8 +121,7 @@ final class PoolStorage: Sendable {
     func follow(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
         var work = Work()
         if let next = actions.handOver { work.first = resumption(next, in: &state) }
-        let wake = state.machine?.nextWakeNanoseconds
-        let isDriven = wake.map { state.driver.wakes(by: $0) } ?? true
+        let isDriven = state.machine.map { $0.timersAdded == state.drivenTimers } ?? true
         if !actions.others.isEmpty || state.isAwaited || !isDriven {
             followOthers(actions.others, in: &state, &work)
         }
@@ -223,7 +231,8 @@ final class PoolStorage: Sendable {
     ///
     /// - Returns: the driver that is replaced, to be cancelled once the lock is free.
     private func arrangeDriver(_ state: inout PoolControl.State) -> Task<Void, Never>? {
-        state.driver.arrange(for: state.machine?.nextWakeNanoseconds) {
+        state.drivenTimers = state.machine?.timersAdded ?? 0
+        return state.driver.arrange(for: state.machine?.nextWakeNanoseconds) {
             await self.drive($0, until: $1)
         }
     }
@@ -311,9 +320,15 @@ final class PoolStorage: Sendable {
         _ = perform(work)
     }
 
+    /// Looks at a lease that was just noted, and measures it.
+    @usableFromInline @inline(never)
+    func beginLook(_ slot: UnsafeMutablePointer<Slot>, _ coarse: UInt64) {
+        Slot.beginLook(slot, coarseNanoseconds: coarse, exactNanoseconds: now)
+    }
+
     /// Counts for how long a lease was held that is about to be given back.
     func noteHold(_ slot: UnsafeMutablePointer<Slot>, since: UInt64) {
-        let now = clock.nowNanoseconds()
+        let now = now
         let held = now > since ? now - since : 0
         let (bank, bucket) = (
             slot.pointee.index, LatencyBuckets.index(ofNanoseconds: held)

@@ -1,3 +1,4 @@
+import CThreadHint
 public import Synchronization
 
 /// The way of a return that nobody waits for, and where it leaves that way.
@@ -14,14 +15,9 @@ enum ReturnPath {
         let control = slot.pointee.control
         let (index, incarnation) = (slot.pointee.index, slot.pointee.incarnation)
         // Where someone needs the lock already, one trip through it does all.
-        let needsMore = control._withUnsafeGuaranteedRef { control in
-            #if !POOLTOP_NO_COUNTERS
-                slot.pointee.changedNanoseconds.store(
-                    control.coarseNanoseconds.load(ordering: .relaxed), ordering: .relaxed)
-            #endif
-            return slot.pointee.attention(with: control.attention.load(ordering: .relaxed))
-                .needsReleases
-        }
+        let needsMore = Slot.stampReturn(
+            slot,
+            control._withUnsafeGuaranteedRef { $0.attention.load(ordering: .relaxed) })
         guard condition == .good, !needsMore, slot.pointee.giveBack() else {
             return giveBackLooking(slot, condition)
         }
@@ -32,9 +28,9 @@ enum ReturnPath {
     @inlinable @inline(__always)
     static func tell(_ control: Unmanaged<PoolControl>, _ index: Int, _ incarnation: UInt64) {
         control._withUnsafeGuaranteedRef { control in
-            let word = Attention(
-                rawValue: control.attention.load(ordering: .sequentiallyConsistent))
-            if word.needsReleases { control.freed(index, incarnation: incarnation) }
+            let attention = Attention(
+                of: control.attention.load(ordering: .sequentiallyConsistent))
+            if attention.needsReleases { control.freed(index, incarnation: incarnation) }
         }
     }
 
@@ -46,14 +42,17 @@ enum ReturnPath {
         let control = slot.pointee.control
         let (index, incarnation) = (slot.pointee.index, slot.pointee.incarnation)
         let owner = Unmanaged<PoolStorage>.fromOpaque(slot.pointee.owner)
-        let look = slot.pointee.look.load(ordering: .relaxed)
-        let since = look & ~Slot.wornBit
-        slot.pointee.look.store(0, ordering: .relaxed)
-        if since != 0 { owner._withUnsafeGuaranteedRef { $0.noteHold(slot, since: since) } }
-        let isAlone = control._withUnsafeGuaranteedRef {
-            !Attention(rawValue: $0.attention.load(ordering: .relaxed)).needsReleases
+        let holding = Slot.holding(slot)
+        let since = holding.pointee.since
+        holding.pointee.since = 0
+        if since & UInt64(POOL_HOLDING_MEASURED) != 0 {
+            owner._withUnsafeGuaranteedRef { $0.noteHold(slot, since: since & ~Slot.marks) }
         }
-        if condition == .good, look == since, isAlone, slot.pointee.giveBack() {
+        let word = control._withUnsafeGuaranteedRef { $0.attention.load(ordering: .relaxed) }
+        slot.pointee.changedNanoseconds.store(word & ~Attention.mask, ordering: .relaxed)
+        let isWorn = since & UInt64(POOL_HOLDING_WORN) != 0
+        if condition == .good, !isWorn, !Attention(of: word).needsReleases, slot.pointee.giveBack()
+        {
             return tell(control, index, incarnation)
         }
         owner._withUnsafeGuaranteedRef { $0.returned(slot, condition) }

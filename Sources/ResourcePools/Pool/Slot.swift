@@ -1,3 +1,4 @@
+public import CThreadHint
 public import Synchronization
 
 /// One slot: who owns it, and what its holder writes beside that.
@@ -8,6 +9,8 @@ public import Synchronization
 /// threads with a resource each do not disturb one another.
 @usableFromInline
 struct Slot: ~Copyable {
+    /// What is the holder's alone: touched through ``holding(_:)`` only, not as a part of the slot.
+    @usableFromInline let holding: pool_holding
     /// A ``SlotWord``.
     @usableFromInline let word = Atomic<UInt64>(0)
     /// How often it was leased.
@@ -16,17 +19,9 @@ struct Slot: ~Copyable {
     @usableFromInline let leasesAtBirth = Atomic<UInt64>(0)
     /// After how many leases a return has to come through the lock: the max uses.
     @usableFromInline let reviewAtLease = Atomic<UInt64>(.max)
-    /// The coarse moment of the last lease or return.
+    /// The coarse moment of the last lease or return, to four nanoseconds: who reads it leaves out
+    /// the bits of ``Attention/mask``.
     @usableFromInline let changedNanoseconds = Atomic<UInt64>(0)
-    // The next two are the owner's alone: the exchanges of `word` order one owner after the other.
-
-    /// How many leases are left to the one that is looked at; 0 while that is out.
-    @usableFromInline let leasesToLook = Atomic<UInt32>(1)
-    /// The slot's place, in half a word: see ``index``.
-    @usableFromInline let place: UInt32
-    /// Above 1 where the return has something to do beside setting the slot free: the exact moment
-    /// of the lease, for the one in many that is measured, and ``wornBit``.
-    @usableFromInline let look = Atomic<UInt64>(0)
     /// Where the holder acquired it, packed.
     @usableFromInline let site = Atomic<UInt64>(0)
     /// Whose frame ends the lease: a task, or a nesting scope; 0 where that is not known.
@@ -61,11 +56,17 @@ struct Slot: ~Copyable {
         self.owner = owner
         self.incarnation = incarnation
         self.storage = storage
-        place = UInt32(index)
+        holding = pool_holding(since: 0, left: 1, place: UInt32(index))
     }
 
     /// The slot's place.
-    @inlinable var index: Int { Int(place) }
+    @inlinable var index: Int { Int(holding.place) }
+
+    /// What is the holder's alone: it comes first in a slot, and has its address.
+    @inlinable
+    static func holding(_ slot: UnsafeMutablePointer<Slot>) -> UnsafeMutablePointer<pool_holding> {
+        UnsafeMutableRawPointer(slot).assumingMemoryBound(to: pool_holding.self)
+    }
 
     /// Takes the slot if it is free.
     @inlinable
@@ -85,42 +86,45 @@ struct Slot: ~Copyable {
         ).exchanged
     }
 
-    /// In ``look``: the resource has been leased as often as is allowed.
-    static var wornBit: UInt64 { 1 << 63 }
-
     /// Notes a lease; only its holder may, which is why loads and stores are enough.
     ///
     /// - Returns: whether its number says that it has to be looked at: it is one in
     ///   ``holdSampleInterval``, or the last one that the resource may have.
     @inlinable @inline(__always)
-    func stampLease(site: UInt64) -> Bool {
-        self.site.store(site, ordering: .relaxed)
-        leases.store(leases.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
-        let left = leasesToLook.load(ordering: .relaxed) &- 1
-        leasesToLook.store(left, ordering: .relaxed)
-        return left == 0
+    static func stampLease(_ slot: UnsafeMutablePointer<Slot>, site: UInt64) -> Bool {
+        slot.pointee.site.store(site, ordering: .relaxed)
+        slot.pointee.leases.store(
+            slot.pointee.leases.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+        return pool_holding_count(holding(slot))
     }
 
     /// Looks at a lease that was just noted; only its holder may.
     ///
     /// - Parameter exactNanoseconds: since when it is held, where that is to be measured.
-    func beginLook(coarseNanoseconds: UInt64, exactNanoseconds: UInt64?) {
-        changedNanoseconds.store(coarseNanoseconds, ordering: .relaxed)
-        // 0 and 1 say that there is nothing to look at.
-        let since = exactNanoseconds.map { max(2, $0) & ~Self.wornBit } ?? 0
-        look.store(since, ordering: .relaxed)
-        guard leasesToLook.load(ordering: .relaxed) == 0 else { return }
-        let count = leases.load(ordering: .relaxed)
-        let limit = reviewAtLease.load(ordering: .relaxed)
+    @inline(__always)
+    static func beginLook(
+        _ slot: UnsafeMutablePointer<Slot>, coarseNanoseconds: UInt64, exactNanoseconds: UInt64?
+    ) {
+        slot.pointee.changedNanoseconds.store(
+            coarseNanoseconds & ~Attention.mask, ordering: .relaxed)
+        let holding = holding(slot)
+        holding.pointee.since =
+            exactNanoseconds.map { $0 & ~marks | UInt64(POOL_HOLDING_MEASURED) } ?? 0
+        guard holding.pointee.left == 0 else { return }
+        let count = slot.pointee.leases.load(ordering: .relaxed)
+        let limit = slot.pointee.reviewAtLease.load(ordering: .relaxed)
         let steps = limit > count ? min(Self.holdSampleInterval, limit - count) : 1
-        leasesToLook.store(UInt32(steps), ordering: .relaxed)
-        if count >= limit { look.store(since | Self.wornBit, ordering: .relaxed) }
+        holding.pointee.left = UInt32(steps)
+        if count >= limit { holding.pointee.since |= UInt64(POOL_HOLDING_WORN) }
     }
 
+    /// The marks of a holding; the time above them is known to four nanoseconds.
+    @inlinable static var marks: UInt64 { UInt64(POOL_HOLDING_MEASURED | POOL_HOLDING_WORN) }
+
     /// Sees to it that the next lease is looked at; only the owner may.
-    func lookAtNext() {
-        look.store(0, ordering: .relaxed)
-        leasesToLook.store(1, ordering: .relaxed)
+    static func lookAtNext(_ slot: UnsafeMutablePointer<Slot>) {
+        holding(slot).pointee.since = 0
+        holding(slot).pointee.left = 1
     }
 
     /// Notes that the lease went before somebody who waits; only its holder may.
@@ -129,13 +133,18 @@ struct Slot: ~Copyable {
         barged.store(barged.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     }
 
-    /// An ``Attention`` that a return has to heed, the pool's or the slot's own.
+    /// Stamps a return; only the holder may.
+    ///
+    /// - Parameter word: the pool's, with its attention and the time.
+    /// - Returns: whether there is more to do than to set the slot free, for the pool or the slot.
     @inlinable @inline(__always)
-    func attention(with word: UInt64) -> Attention {
+    static func stampReturn(_ slot: UnsafeMutablePointer<Slot>, _ word: UInt64) -> Bool {
         #if POOLTOP_NO_COUNTERS
-            Attention(rawValue: word)
+            word & marks != 0
         #else
-            Attention(rawValue: word | look.load(ordering: .relaxed))
+            // With the attention, where there is one: the way that looks takes it out again.
+            slot.pointee.changedNanoseconds.store(word, ordering: .relaxed)
+            return pool_holding_with(holding(slot), word) & marks != 0
         #endif
     }
 }

@@ -111,17 +111,17 @@ package final class SlotTable: SlotStoring {
     }
 
     package func changedNanoseconds(_ slot: Int) -> UInt64 {
-        pointer(slot).pointee.changedNanoseconds.load(ordering: .relaxed)
+        pointer(slot).pointee.changedNanoseconds.load(ordering: .relaxed) & ~Attention.mask
     }
 
     package func occupy(_ slot: Int, resource: UInt64, maxUses: UInt64, now: UInt64) {
         let slot = pointer(slot)
         let birth = slot.pointee.leases.load(ordering: .relaxed)
         slot.pointee.reviewAtLease.store(birth.clampedAdding(maxUses), ordering: .relaxed)
-        slot.pointee.lookAtNext()
+        Slot.lookAtNext(slot)
         slot.pointee.resource.store(resource, ordering: .relaxed)
         slot.pointee.madeNanoseconds.store(now, ordering: .relaxed)
-        slot.pointee.changedNanoseconds.store(now, ordering: .relaxed)
+        slot.pointee.changedNanoseconds.store(now & ~Attention.mask, ordering: .relaxed)
         slot.pointee.leasesAtBirth.store(birth, ordering: .relaxed)
     }
 
@@ -135,12 +135,11 @@ package final class SlotTable: SlotStoring {
     package func stampLease(_ slot: Int, site: UInt64, now: UInt64) {
         let slot = pointer(slot)
         let last = slot.pointee.changedNanoseconds.load(ordering: .relaxed)
-        let isDue = slot.pointee.stampLease(site: site)
+        let isDue = Slot.stampLease(slot, site: site)
         // As where a slot is taken without the lock: one that is leased seldom is measured often.
-        let isSeldom = last != control.coarseNanoseconds.load(ordering: .relaxed)
-        slot.pointee.beginLook(
-            coarseNanoseconds: now,
-            exactNanoseconds: isSeldom || isDue ? now : nil)
+        let isSeldom = last != control.coarseNanoseconds
+        Slot.beginLook(
+            slot, coarseNanoseconds: now, exactNanoseconds: isSeldom || isDue ? now : nil)
     }
 
     package func site(_ slot: Int) -> UInt64 {
@@ -154,13 +153,15 @@ package final class SlotTable: SlotStoring {
     }
 
     package var attention: Attention {
-        Attention(rawValue: control.attention.load(ordering: .sequentiallyConsistent))
+        Attention(of: control.attention.load(ordering: .sequentiallyConsistent))
     }
 
     package func setAttention(_ value: Attention) {
         // Only who holds the lock writes it: what is there already has been raised before.
-        guard control.attention.load(ordering: .relaxed) != value.rawValue else { return }
-        control.attention.store(value.rawValue, ordering: .sequentiallyConsistent)
+        let word = control.attention.load(ordering: .relaxed)
+        guard Attention(of: word) != value else { return }
+        control.attention.store(
+            word & ~Attention.mask | value.rawValue, ordering: .sequentiallyConsistent)
     }
 
     /// Takes the first slot that is free.

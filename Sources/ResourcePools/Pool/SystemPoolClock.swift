@@ -6,10 +6,14 @@ public struct SystemPoolClock: PoolClock {
     public init() {}
 
     /// Now.
-    public func nowNanoseconds() -> UInt64 {
+    public func nowNanoseconds() -> UInt64 { Self.read() }
+
+    @inline(__always)
+    static func read() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+        return UInt64(truncatingIfNeeded: time.tv_sec) &* 1_000_000_000
+            &+ UInt64(truncatingIfNeeded: time.tv_nsec)
     }
 
     /// Sleeps until a moment.
