@@ -145,6 +145,12 @@ static inline const char *curses_capability(const char *name) {
 /// Whether the terminal's description says yes to a question.
 static inline bool curses_flag(const char *name) { return tigetflag(name) > 0; }
 
+/// A number of the terminal's description; 0 where it has none.
+static inline int curses_number(const char *name) {
+    int found = tigetnum(name);
+    return found > 0 ? found : 0;
+}
+
 /// The bytes that move the cursor, or null.
 static inline const char *curses_move_bytes(int row, int column) {
     const char *found = curses_capability("cup");

@@ -15,8 +15,13 @@ import PoolDashboard
 final class CursesSession {
     let type: String
     let isUnicode: Bool
-    let depth: ColourDepth
-    let pairLimit: Int
+    /// How many colours can be shown: none before they are started.
+    private(set) var depth = ColourDepth.none
+    /// How many pairs of them.
+    private(set) var pairLimit = 0
+    /// Whether `NO_COLOR` asks for none.
+    let isColourless: Bool
+    private var hasStartedColours = false
     let isSynchronized: Bool
     /// Whether the mouse is wanted.
     var hasMouse: Bool
@@ -56,11 +61,8 @@ final class CursesSession {
         }
         (screen, type) = opened
         curses_prepare(25)
-        let noColour = environment("NO_COLOR")
-        let wantsColour = ColourDepth(terminalColours: 8, noColour: noColour) != .none
-        let colours = wantsColour && curses_start_colour() ? Int(curses_colours()) : 0
-        depth = ColourDepth(terminalColours: colours, noColour: noColour)
-        pairLimit = Int(curses_pairs())
+        isColourless =
+            ColourDepth(terminalColours: 8, noColour: environment("NO_COLOR")) == .none
         isSynchronized = SynchronizedOutput.isKnown(
             type: type, hasCapability: curses_capability("Sync") != nil, environment: environment)
         self.hasMouse = hasMouse
@@ -68,7 +70,7 @@ final class CursesSession {
         // Terminals that have a mouse are also new enough to pass over what they don't know.
         hasClipboard = curses_capability("kmous") != nil || curses_capability("Ms") != nil
         channel.redirect()
-        if isUnicode, let abilities = Self.abilities(depth) {
+        if isUnicode, let abilities = Self.abilities() {
             channel.shortener = FrameShortener(abilities: abilities) { Int(curses_width($0.value)) }
         }
         guard let keyboard = curses_keyboard(), curses_capability("cup") != nil else {
@@ -81,6 +83,7 @@ final class CursesSession {
                     + "is, or send the output to a pipe or use --once for plain text")
         }
         self.keyboard = keyboard
+        if !isColourless { startColours() }
         curses_leave_mouse()
         for variant in KeyTranslation.variants {
             curses_define_key("\u{1B}" + variant.sequence, variant.code)
@@ -92,6 +95,17 @@ final class CursesSession {
         delscreen(screen)
         fclose(input)
         fclose(output)
+    }
+
+    /// Lets the library use colours, of which it sends nothing before.
+    ///
+    /// Again, it does nothing.
+    func startColours() {
+        guard !hasStartedColours else { return }
+        hasStartedColours = true
+        let colours = curses_start_colour() ? Int(curses_colours()) : 0
+        depth = ColourDepth(terminalColours: colours, noColour: nil)
+        pairLimit = Int(curses_pairs())
     }
 
     private static let commonType = "xterm-256color"
@@ -111,7 +125,7 @@ final class CursesSession {
 
     /// What the terminal can do for few bytes; nil where it does not speak as xterm does, or minds
     /// that its pen is not plain while its cursor moves.
-    private static func abilities(_ depth: ColourDepth) -> FrameWriter.Abilities? {
+    private static func abilities() -> FrameWriter.Abilities? {
         func has(_ sequences: KeyValuePairs<String, String>) -> Bool {
             sequences.allSatisfy { name, sequence in
                 curses_capability(name).map { String(cString: $0) } == "\u{1B}[\(sequence)"
@@ -127,7 +141,7 @@ final class CursesSession {
         abilities.hasSteps = has([
             "cuf": "%p1%dC", "cub": "%p1%dD", "cuu": "%p1%dA", "cud": "%p1%dB",
         ])
-        abilities.canTakeOff = depth == .indexed256
+        abilities.canTakeOff = curses_number("colors") >= ColourDepth.indexed256.rawValue
         return abilities
     }
 

@@ -56,12 +56,21 @@ public final class TerminalScreen {
     public var type: String { curses.type }
     /// How many colours are shown.
     public var colourDepth: ColourDepth {
-        colourLimit.map { min($0, curses.depth) } ?? curses.depth
+        guard let colourLimit else { return curses.isColourless ? .none : curses.depth }
+        return min(colourLimit, curses.depth)
     }
-    /// The most colours to show; nil for as many as the terminal has.
+    /// The most colours to show, whatever `NO_COLOR` says; nil for as many as the terminal has, and
+    /// for none where `NO_COLOR` is set.
     public var colourLimit: ColourDepth? {
-        // What is on the screen has other colours then.
-        didSet { if colourLimit != oldValue { shownTheme = nil } }
+        didSet {
+            guard colourLimit != oldValue else { return }
+            if let colourLimit, colourLimit != .none, curses.pairLimit == 0 {
+                curses.startColours()
+                pairs = PairTable(limit: curses.pairLimit)
+            }
+            // What is on the screen has other colours then.
+            shownTheme = nil
+        }
     }
     /// Whether the locale's characters are UTF-8; where not, draw with ASCII alone.
     public var supportsUnicode: Bool { curses.isUnicode }

@@ -11,7 +11,8 @@ struct ConfigurationTests {
     ) async throws -> Subprocess {
         let folder = try TemporaryFolder()
         if let file { try folder.write(file, to: "pooltop/config.yaml") }
-        let own = ["XDG_CONFIG_HOME": folder.url.path].merging(environment) { _, new in new }
+        let own = ["XDG_CONFIG_HOME": folder.url.path, "NO_COLOR": ""]
+            .merging(environment) { _, new in new }
         return try await Subprocess.run(
             BuiltBinary.url, ["config"] + arguments, environment: own, folder: folder.url)
     }
@@ -73,6 +74,14 @@ struct ConfigurationTests {
             #expect(rows[name]?.value == value, "\(name)")
         }
         #expect(rows["keys.quit"] == nil)
+        for (file, origin, value) in [
+            ("", "NO_COLOR", "none"), ("colours: auto", "NO_COLOR", "none"),
+            ("colours: 16", "file, line 1", "16"),
+        ] {
+            let result = try await config(file: file, environment: ["NO_COLOR": "1"])
+            let colours = self.rows(result.output)["colours"]
+            #expect(colours?.origin == origin && colours?.value == value)
+        }
     }
 
     @Test("Every option of a setting is told as its origin")

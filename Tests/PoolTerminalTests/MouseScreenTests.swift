@@ -88,6 +88,26 @@ struct MouseScreenTests {
         #expect(try terminal.waitForEnd() == .exit(0))
     }
 
+    @Test("Who asks for colours gets them although NO_COLOR is set, and none again without")
+    func colourAfterAll() throws {
+        let terminal = try PseudoTerminal(
+            environment: ["TERM": "xterm-256color", "NO_COLOR": "1"])
+        try terminal.wait(for: "depth=0")
+        #expect(!terminal.text.contains("39;49"))
+        terminal.type("6")
+        try terminal.wait(for: "depth=256")
+        terminal.type("j")
+        try terminal.wait(for: "38;5;")
+        terminal.type("0")
+        try terminal.wait(for: "depth=0")
+        terminal.mark()
+        terminal.type("k")
+        try terminal.wait(for: "character(\"k\")")
+        #expect(!terminal.text.contains("38;5;"))
+        terminal.type("q")
+        #expect(try terminal.waitForEnd() == .exit(0))
+    }
+
     @Test(
         "A copy goes to a terminal that takes one, and to no other",
         arguments: [("xterm-256color", true), ("vt100", false)])

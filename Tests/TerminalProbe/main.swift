@@ -92,6 +92,7 @@ struct Probe {
         case .character("m"): screen.setMouse(false)
         case .character("M"): screen.setMouse(true)
         case .character("8"): screen.colourLimit = .ansi8
+        case .character("6"): screen.colourLimit = .indexed256
         case .character("0"): screen.colourLimit = nil
         case .character("y"): screen.copy("orders: 3 in use\n")
         case .character("p"): writeToNobody()

@@ -48,10 +48,20 @@ struct Config: PooltopCommand {
         var rows = effective.entries.map { entry in
             [entry.name, Self.origin(entry.origin), entry.text.isEmpty ? "-" : entry.text]
         }
+        if effective.settings.colours == .automatic, Self.asksForNoColour,
+            let place = rows.firstIndex(where: { $0[0] == SettingKey.colours.rawValue })
+        {
+            rows[place] = [SettingKey.colours.rawValue, "NO_COLOR", ColourChoice.none.rawValue]
+        }
         rows += effective.strangers.map { [$0, "no setting", "not used"] }
         let there = UserFiles.isThere(effective.path) ? "" : " (there is none)"
         try StandardStreams.write(
             "file: \(PlainFrame.safe(effective.path))\(there)\n\n" + TextTable(rows).text)
+    }
+
+    private static var asksForNoColour: Bool {
+        let given = ProcessInfo.processInfo.environment["NO_COLOR"]
+        return ColourDepth(terminalColours: 8, noColour: given) == .none
     }
 
     private static func origin(_ origin: EffectiveSettings.Origin) -> String {

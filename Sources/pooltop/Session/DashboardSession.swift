@@ -57,13 +57,8 @@ final class DashboardSession {
             var options = TerminalScreen.Options()
             options.graceSeconds = Self.graceSeconds
             options.hasMouse = settings.mouse
-            if settings.colours != .automatic {
-                // Who asks for colours by name wants them, whatever is meant for all programs.
-                options.environment = { name in
-                    name == "NO_COLOR" ? nil : getenv(name).map { String(cString: $0) }
-                }
-            }
             screen = try TerminalScreen(options: options)
+            // Who asks for colours by name wants them, whatever is meant for all programs.
             screen.colourLimit = settings.colours.limit
         } catch {
             capture.close()
