@@ -39,6 +39,37 @@ struct WorkloadJourneyTests {
         try await replay(tmux)
     }
 
+    @Test("A scenario of a file is in the menu, to come back to", .timeLimit(.minutes(3)))
+    func ownScenario() async throws {
+        let tmux = try await Tmux(width: 120, height: 40)
+        let scenario = """
+            name: mine
+            title: My own
+            pools:
+              - {name: only, kind: memory, size: 1...2}
+            work:
+              - {pool: only, site: render, per_second: 5, think: 1ms}
+            """
+        try tmux.folder.write(scenario, to: "mine.yaml")
+        try await tmux.enter("pooltop --interval 100ms --seed 7 --scenario mine.yaml")
+        try await tmux.wait(for: "  mine, seed 7")
+        try await tmux.type("ws")
+        try await tmux.wait(for: "the choices") {
+            $0.contains("1  mine    My own") && $0.contains("2  steady  Everyday")
+        }
+        try await tmux.type("2")
+        try await tmux.wait(for: "Change to the scenario steady?")
+        try await tmux.type("y")
+        try await tmux.wait(for: "  steady, seed 7")
+        try await tmux.type(":scenario mine")
+        try await tmux.press("Enter")
+        try await tmux.wait(for: "Change to the scenario mine?")
+        try await tmux.type("y")
+        try await tmux.wait(for: "  mine, seed 7")
+        try await tmux.press("q")
+        try await tmux.waitForPrompt()
+    }
+
     /// Ends the fault and sets the rate with commands that are completed.
     private func endByPalette(_ tmux: Tmux) async throws {
         try await tmux.type(":end_f")

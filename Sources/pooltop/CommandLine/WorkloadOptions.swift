@@ -17,11 +17,15 @@ struct WorkloadOptions: ParsableArguments {
 
     /// Starts the scenario.
     ///
-    /// - Parameter failed: told, on another thread, why the work ended by itself.
+    /// - Parameters:
+    ///   - lookup: finds those that it can be changed to.
+    ///   - failed: told, on another thread, why the work ended by itself.
     func start(
-        _ scenario: Scenario, failed: @escaping @Sendable (any Error) -> Void
+        _ scenario: Scenario, changedBy lookup: ScenarioLookup = ScenarioLookup(),
+        failed: @escaping @Sendable (any Error) -> Void
     ) throws -> RunningWorkload {
         // Short enough to be read off the screen and typed again.
-        try RunningWorkload(scenario, seed: seed ?? .random(in: 1...999_999), failed: failed)
+        try RunningWorkload(
+            scenario, seed: seed ?? .random(in: 1...999_999), changedBy: lookup, failed: failed)
     }
 }

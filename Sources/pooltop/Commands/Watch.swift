@@ -69,7 +69,8 @@ struct Watch: PooltopCommand {
         let session = try DashboardSession(effective.settings)
         defer { session.close() }
         let mailbox = session.mailbox
-        let running = try workload.start(scenario) { error in
+        let scenarios = effective.scenarios(with: scenario)
+        let running = try workload.start(scenario, changedBy: scenarios) { error in
             mailbox.post(.feed(.failed(CommandFailure(describing: error).message)))
         }
         defer { running.stop() }
@@ -86,7 +87,7 @@ struct Watch: PooltopCommand {
         var options = effective.options(themes, supportsUnicode: session.supportsUnicode)
         options.scenario = running.title
         options.workload = running.control.status()
-        options.scenarios = ScenarioLookup().entries.map {
+        options.scenarios = scenarios.entries.map {
             ScenarioChoice(name: $0.name, title: $0.title)
         }
         options.timeZoneOffsetSeconds = LocalClock.offsetSeconds(at: WallClock.system.now)

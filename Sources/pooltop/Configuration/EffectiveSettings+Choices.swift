@@ -16,6 +16,11 @@ extension EffectiveSettings {
         }
     }
 
+    /// Finds scenarios by name, the one that is set too where that is a file.
+    func scenarios(with begun: Scenario) -> ScenarioLookup {
+        ScenarioLookup(UserFiles.expanded(settings.scenario), name: begun.name)
+    }
+
     /// The folder that recordings go into.
     var recordFolder: String { UserFiles.expanded(settings.recordFolder) }
 

@@ -12,7 +12,21 @@ struct ScenarioLookup {
         let file: String?
     }
 
-    private let files = UserFiles("scenarios")
+    private let files: UserFiles
+    /// The file that was named at the start, and what its scenario is called.
+    private let begun: (name: String, path: String)?
+
+    /// A lookup of what has a name.
+    ///
+    /// - Parameters:
+    ///   - given: what was named at the start. Where that is a file, its scenario can be asked for
+    ///     by its name from then on, before all others.
+    ///   - name: what the scenario is called that was found by it.
+    init(_ given: String? = nil, name: String = "") {
+        let files = UserFiles("scenarios")
+        self.files = files
+        begun = given.flatMap { Self.path($0, files) }.map { (name, $0) }
+    }
 
     /// The scenario that a person means.
     ///
@@ -20,36 +34,43 @@ struct ScenarioLookup {
     /// comes first, then a shipped one, then a file of that very name.
     /// - Throws: ``CommandFailure`` or the reader's own error.
     func scenario(_ given: String) throws -> Scenario {
-        if UserFiles.isPath(given) { return try read(given) }
+        if let begun, given == begun.name { return try read(begun.path) }
+        if let path = Self.path(given, files) { return try read(path) }
         if let path = files.path(named: given) { return try read(path) }
         if ScenarioCatalog.names.contains(given) { return try ScenarioCatalog.scenario(given) }
-        if let text = try? UserFiles.text(of: given) {
-            return try Scenario(yaml: text, file: given)
-        }
         throw CommandFailure(
             .usage, "no scenario is called '\(given)'",
             remedy: "use one of \(names.joined(separator: ", ")), or give a file")
     }
 
-    /// All that can be asked for by name, the person's own first.
+    /// The file that a person means; nil where it is a name, or nothing at all.
+    private static func path(_ given: String, _ files: UserFiles) -> String? {
+        if UserFiles.isPath(given) { return given }
+        let isName = files.path(named: given) != nil || ScenarioCatalog.names.contains(given)
+        return isName || (try? UserFiles.text(of: given)) == nil ? nil : given
+    }
+
+    /// All that can be asked for by name: what was named at the start, the person's own, and those
+    /// that are shipped.
     ///
-    /// One of theirs that can't be read says so in its title.
+    /// One that can't be read says so in its title.
     var entries: [Entry] {
-        let own = files.names.map { file in
-            let name = UserFiles.stem(of: file)
-            let path = "\(files.folder)/\(file)"
-            do {
-                return Entry(name: name, title: try read(path).title, file: path)
-            } catch {
-                let problem = CommandFailure(describing: error).message
-                return Entry(name: name, title: "can't be used: \(problem)", file: path)
-            }
-        }
-        let hidden = Set(own.map(\.name))
-        let shipped = ScenarioCatalog.names.filter { !hidden.contains($0) }.map { name in
+        let begun = begun.map { [entry($0.name, $0.path)] } ?? []
+        let own = files.names.map { entry(UserFiles.stem(of: $0), "\(files.folder)/\($0)") }
+        let shipped = ScenarioCatalog.names.map { name in
             Entry(name: name, title: (try? ScenarioCatalog.scenario(name).title) ?? "", file: nil)
         }
-        return own + shipped
+        var known: Set<String> = []
+        return (begun + own + shipped).filter { known.insert($0.name).inserted }
+    }
+
+    private func entry(_ name: String, _ path: String) -> Entry {
+        do {
+            return Entry(name: name, title: try read(path).title, file: path)
+        } catch {
+            let problem = CommandFailure(describing: error).message
+            return Entry(name: name, title: "can't be used: \(problem)", file: path)
+        }
     }
 
     private var names: [String] { entries.map(\.name) }

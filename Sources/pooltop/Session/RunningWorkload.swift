@@ -29,16 +29,19 @@ final class RunningWorkload {
 
     /// Makes the pools and starts the work.
     ///
-    /// - Parameter failed: told, on another thread, why the work ended before ``stop()``.
+    /// - Parameters:
+    ///   - lookup: finds the scenarios that it can be changed to.
+    ///   - failed: told, on another thread, why the work ended before ``stop()``.
     /// - Throws: what kept it from starting; nothing stays behind then.
     init(
-        _ scenario: Scenario, seed: UInt64, failed: @escaping @Sendable (any Error) -> Void
+        _ scenario: Scenario, seed: UInt64, changedBy lookup: ScenarioLookup,
+        failed: @escaping @Sendable (any Error) -> Void
     ) throws {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         let generator = WorkloadGenerator(
             scenario: scenario, seed: seed, temporaryFolder: folder.isEmpty ? "/tmp" : folder,
             logger: Logger(label: "pooltop"),
-            scenarios: { try ScenarioLookup().scenario($0) })
+            scenarios: { try lookup.scenario($0) })
         self.generator = generator
         title = "\(scenario.name), seed \(seed)"
         sampler = PoolSampler(others: { generator.events(after: $0) }) { generator.manager.pools }
