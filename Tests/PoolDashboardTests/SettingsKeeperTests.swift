@@ -17,6 +17,9 @@ struct SettingsKeeperTests {
         var steps: [String] = []
         var failing: String?
         var bytes: [String: [UInt8]] = [:]
+        /// What another process does until it gives the lock up.
+        var other: (MemoryStore) -> Void = { _ in }
+        private(set) var isLocked = false
 
         private func step(_ name: String, _ path: String) throws(FileStoreError) {
             steps.append("\(name) \(path)")
@@ -30,8 +33,18 @@ struct SettingsKeeperTests {
             return links[path] ?? path
         }
 
+        func withLock<Failure: Error>(
+            on folder: String, _ work: () throws(Failure) -> Void
+        ) throws(Failure) {
+            other(self)
+            isLocked = true
+            defer { isLocked = false }
+            try work()
+        }
+
         func contents(of path: String) throws(FileStoreError) -> [UInt8]? {
             try step("read", path)
+            #expect(isLocked)
             return bytes[path] ?? files[path].map { Array($0.text.utf8) }
         }
 
@@ -60,6 +73,7 @@ struct SettingsKeeperTests {
 
         func rename(_ path: String, to other: String) throws(FileStoreError) {
             try step("rename", path)
+            #expect(isLocked)
             #expect(files[path]?.isOnDisk == true)
             files[other] = files.removeValue(forKey: path)
         }
@@ -77,7 +91,7 @@ struct SettingsKeeperTests {
         let fresh = "/etc/pooltop/.config.yaml.7.new"
         #expect(
             store.steps == [
-                "follow \(path)", "read \(path)", "folder /etc/pooltop", "create \(fresh)",
+                "follow \(path)", "folder /etc/pooltop", "read \(path)", "create \(fresh)",
                 "synchronize \(fresh)", "rename \(fresh)", "synchronize folder /etc/pooltop",
             ])
     }
@@ -97,18 +111,30 @@ struct SettingsKeeperTests {
             ])
     }
 
+    @Test("what another process keeps at the same time stays, and the same setting is the last's")
+    func together() throws {
+        let store = MemoryStore()
+        store.files[path] = .init(text: "theme: a\n")
+        let path = path
+        store.other = { $0.files[path] = .init(text: "theme: b\nmouse: false\n") }
+        try SettingsKeeper(store).keep([.theme: "dusk", .sweep: "true"], in: path)
+        #expect(store.files[path]?.text == "theme: dusk\nmouse: false\nsweep: true\n")
+    }
+
     @Test("nothing to change writes nothing")
     func same() throws {
         let store = MemoryStore()
         store.files[path] = .init(text: "theme: dusk\n")
         try SettingsKeeper(store).keep([.theme: "dusk"], in: path)
-        #expect(store.steps == ["follow \(path)", "read \(path)"])
+        #expect(store.steps == ["follow \(path)", "folder /etc/pooltop", "read \(path)"])
         #expect(store.files[path]?.text == "theme: dusk\n")
     }
 
     @Test(
         "whatever step fails, the file is as it was, nothing is left behind, and it is told",
-        arguments: ["follow", "read", "check", "create", "permissions", "synchronize", "rename"])
+        arguments: [
+            "follow", "folder", "read", "check", "create", "permissions", "synchronize", "rename",
+        ])
     func failure(_ step: String) {
         let store = MemoryStore()
         store.files[path] = .init(text: "theme: a\n")

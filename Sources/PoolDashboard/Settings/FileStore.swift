@@ -6,6 +6,11 @@ public protocol FileStore {
     var mark: String { get }
     /// The file that a path means when all links are followed, whether it is there or not.
     func target(of path: String) throws(FileStoreError) -> String
+    /// Does something to the files of a folder while no other process does, where the file system
+    /// can keep them out.
+    func withLock<Failure: Error>(
+        on folder: String, _ work: () throws(Failure) -> Void
+    ) throws(Failure)
     /// The bytes of a file; nil where there is none.
     func contents(of path: String) throws(FileStoreError) -> [UInt8]?
     /// Whether the file that is there may be changed: throws where not.

@@ -4,8 +4,10 @@
 /// try SettingsKeeper(store).keep([.theme: "dusk"], in: "/etc/xdg/pooltop/config.yaml")
 /// ```
 /// The new text goes into a file beside the old one, onto the disk, and then in its place: whoever
-/// reads it, and whatever fails, finds the old text or the new one. Where the path is a link, the
-/// file it leads to is changed and the link stays. What the file has beside the settings stays too.
+/// reads it, and whatever fails, finds the old text or the new one. Two that keep settings at once
+/// do so one after the other, so that neither loses what the other one has changed. Where the path
+/// is a link, the file it leads to is changed and the link stays. What the file has beside the
+/// settings stays too.
 public struct SettingsKeeper<Store: FileStore> {
     private let store: Store
 
@@ -18,6 +20,16 @@ public struct SettingsKeeper<Store: FileStore> {
     ///   the folder could not be brought onto the disk may the new text be in it already.
     public func keep(_ changes: [SettingKey: String], in path: String) throws(SettingsError) {
         let target = try told(path) { () throws(FileStoreError) in try store.target(of: path) }
+        let folder = SettingsKeeper.parts(of: target).folder
+        try told(path) { () throws(FileStoreError) in try store.makeFolder(folder) }
+        try store.withLock(on: folder) { () throws(SettingsError) in
+            try change(target, to: changes, called: path)
+        }
+    }
+
+    private func change(
+        _ target: String, to changes: [SettingKey: String], called path: String
+    ) throws(SettingsError) {
         let old = try told(path) { () throws(FileStoreError) in try store.contents(of: target) }
         guard let text = String(validating: old ?? [], as: UTF8.self) else {
             throw SettingsError(
@@ -35,7 +47,7 @@ public struct SettingsKeeper<Store: FileStore> {
     ) throws(FileStoreError) {
         let (folder, name) = SettingsKeeper.parts(of: target)
         let fresh = "\(folder)/.\(name).\(store.mark)"
-        if isThere { try store.checkWritable(target) } else { try store.makeFolder(folder) }
+        if isThere { try store.checkWritable(target) }
         // One that a process of the same mark left behind when it died in between.
         store.remove(fresh)
         do throws(FileStoreError) {

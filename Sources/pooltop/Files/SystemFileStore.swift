@@ -24,6 +24,16 @@ struct SystemFileStore: FileStore {
         throw FileStoreError(step: "leads nowhere", path: path, reason: "too many links")
     }
 
+    func withLock<Failure: Error>(
+        on folder: String, _ work: () throws(Failure) -> Void
+    ) throws(Failure) {
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // The end of the file's only descriptor is the end of the lock.
+        defer { if file >= 0 { close(file) } }
+        while file >= 0, flock(file, LOCK_EX) < 0, errno == EINTR {}
+        try work()
+    }
+
     func contents(of path: String) throws(FileStoreError) -> [UInt8]? {
         guard UserFiles.isThere(path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else {
