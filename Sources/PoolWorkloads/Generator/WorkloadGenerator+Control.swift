@@ -186,16 +186,24 @@ extension WorkloadGenerator {
     }
 
     /// Puts a stage in the place of the present one, which ends by itself.
+    ///
+    /// Between its looks at the controls nobody else takes the stage: one change goes on at a time,
+    /// and the end of the run waits for it.
     private func replace(with next: WorkloadStage) throws -> WorkloadStage {
-        try control.withLock { control in
-            guard !control.isEnding, let left = control.stage else { throw Self.notRunning }
-            try manager.replace(left.managed, with: next.managed)
-            next.start()
+        let left = try control.withLock { control throws(WorkloadError) in
+            guard !control.isEnding, let stage = control.stage else { throw Self.notRunning }
+            return stage
+        }
+        try manager.replace(left.managed, with: next.managed)
+        next.start()
+        control.withLock { control in
             control.stage = next
             control.version += 1
-            control.retiring.append(Task { await left.retire(grace: Self.retirementGrace) })
-            return left
         }
+        // Only now: no more work begins on it.
+        let retiring = Task { await left.retire(grace: Self.retirementGrace) }
+        control.withLock { $0.retiring.append(retiring) }
+        return left
     }
 
     // MARK: - Events
