@@ -102,6 +102,21 @@ public final class RecordingFeed: SampleFeed {
         channel.finish()
     }
 
+    /// What it tells of the batch that it begins with, and of the whole recording.
+    ///
+    /// - Parameter withFindings: whether the whole recording is looked through for what is wrong.
+    /// - Complexity: O(batches × pools) with findings, else O(window × pools).
+    public func firstLook(withFindings: Bool) throws(RecordingError) -> [FeedUpdate] {
+        guard let position = start.position(file: reader.file) else { return [] }
+        var lints = RecordingLints(count: withFindings ? start.count : 0)
+        while !lints.isComplete { try lints.goOn(reader) }
+        return [
+            .status(FeedStatus(mode: .replay(position))),
+            .moved(try windowOfBatches(to: start.index)),
+            .overview(try overview(withFindings ? lints.findings : nil)),
+        ]
+    }
+
     private func play<C: Clock>(on clock: C) async throws(RecordingError)
     where C.Duration == Duration {
         let origin = clock.now
@@ -201,6 +216,10 @@ public final class RecordingFeed: SampleFeed {
         FeedOverview(marks: try reader.marks(), gaps: start.gaps, findings: findings)
     }
 
+    private func windowOfBatches(to index: Int) throws(RecordingError) -> [SampleBatch] {
+        try reader.batches(in: max(0, index - window + 1)..<index + 1)
+    }
+
     /// Two moves as one: two that are not the same single way forward are a jump.
     private static func joined(
         _ first: ReplayCursor.Move, _ second: ReplayCursor.Move, _ cursor: ReplayCursor
@@ -231,7 +250,7 @@ public final class RecordingFeed: SampleFeed {
             }
             return isComplete
         case .jumped(let index):
-            let batches = try reader.batches(in: max(0, index - window + 1)..<index + 1)
+            let batches = try windowOfBatches(to: index)
             channel.send(.status(FeedStatus(mode: .replay(position))))
             // Whatever had to go for it, a window stands for all that came before.
             channel.send(.moved(batches))

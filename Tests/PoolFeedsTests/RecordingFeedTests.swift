@@ -229,6 +229,21 @@ struct RecordingFeedTests {
         #expect(findings.map(\.id.rule) == [.breakerFlapping])
         #expect(findings.first?.id.pool == "sessions")
         #expect(findings.first?.found == batches[23].time)
+        let feed = try RecordingFeed(
+            reader: reader(batches), clock: clock, from: 30, playing: false, window: 10)
+        for withFindings in [true, false] {
+            let updates = try feed.firstLook(withFindings: withFindings)
+            guard updates.count == 3, case .status(let status) = updates[0],
+                case .replay(let position) = status.mode, case .moved(let window) = updates[1],
+                case .overview(let overview) = updates[2]
+            else {
+                Issue.record("\(updates)")
+                continue
+            }
+            #expect(position.index == 30 && !position.playing)
+            #expect(window.map(\.time) == batches[21...30].map(\.time))
+            #expect(overview.findings == (withFindings ? findings : nil))
+        }
     }
 }
 

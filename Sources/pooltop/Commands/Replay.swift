@@ -96,6 +96,12 @@ struct Replay: PooltopCommand {
     ) throws {
         let index =
             try at.map { try self.index(of: $0, in: reader, span: span) } ?? reader.count - 1
+        guard form.format == .json else {
+            // The same that the dashboard shows at this place.
+            let feed = try RecordingFeed(reader: reader, from: index, playing: false)
+            let updates = try feed.firstLook(withFindings: form.settings.view == .lints)
+            return try StandardStreams.write(form.text(of: updates))
+        }
         let batches = try reader.batches(in: max(0, index - 1)..<index + 1)
         try StandardStreams.write(form.text(of: batches))
     }

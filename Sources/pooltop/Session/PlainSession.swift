@@ -40,6 +40,13 @@ final class PlainSession {
             for batch in batches { reader.take(.appended(batch)) }
             return reader.text
         }
+
+        /// The view as it is after what a feed has told, with its line ends.
+        func text(of updates: [FeedUpdate]) -> String {
+            var reader = reader
+            for update in updates { reader.take(update) }
+            return reader.text
+        }
     }
 
     /// What came from elsewhere while the first thread slept.
