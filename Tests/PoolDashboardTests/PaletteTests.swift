@@ -198,6 +198,25 @@ struct PaletteTests {
         #expect(problem("pool x", &empty) == "there is no pool \"x\": there is none here")
     }
 
+    @Test("what can't follow a command is said, and not passed over")
+    func surplus() {
+        for (line, problem) in [
+            (
+                "record /tmp/mine.pooltop",
+                "nothing can follow record: leave out \"/tmp/mine.pooltop\""
+            ),
+            ("holders orders", "nothing can follow holders: leave out \"orders\""),
+            ("quit now", "nothing can follow quit: leave out \"now\""),
+        ] {
+            var dashboard = dashboard()
+            dashboard.press(keys: .character(":"))
+            dashboard.type(line)
+            #expect(dashboard.press(keys: .enter).isEmpty)
+            #expect(dashboard.prompt?.problem == problem)
+            #expect(dashboard.commandHistory.isEmpty && dashboard.view == .overview)
+        }
+    }
+
     @Test("the list of pools is sorted and filtered by commands, and a theme is chosen")
     func listing() {
         var dashboard = dashboard()

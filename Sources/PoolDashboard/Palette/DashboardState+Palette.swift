@@ -115,6 +115,10 @@ extension DashboardState {
         _ command: PaletteCommand, _ argument: String, on target: Prompt.ActionTarget?,
         rows: [String]
     ) throws(TimeInput.Failure) -> [DashboardEffect] {
+        guard argument.isEmpty || !command.argument.isEmpty else {
+            throw TimeInput.Failure(
+                message: "nothing can follow \(command.name): leave out \"\(argument)\"")
+        }
         switch command.deed {
         case .view(let view): return try showTyped(view, argument)
         case .time:
