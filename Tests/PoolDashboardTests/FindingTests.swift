@@ -42,6 +42,19 @@ struct FindingTests {
         #expect(dashboard.findings.contains { $0.id.rule == .breakerFlapping })
     }
 
+    @Test("The place of a chosen finding that is over says so")
+    func over() {
+        var dashboard = DashboardState(Fixture.options())
+        for batch in FindingTests.batches(50) { _ = dashboard.update(.feed(.appended(batch))) }
+        dashboard.press(keys: .character("6"))
+        let size = Size(width: 120, height: 40)
+        let words = "the chosen finding is over: choose another with ↑ and ↓"
+        #expect(!dashboard.findings.isEmpty)
+        #expect(!dashboard.render(size: size).text.contains(words))
+        dashboard.place.chosen = RowID(pool: "nobody", item: "churn")
+        #expect(dashboard.render(size: size).text.contains(words))
+    }
+
     @Test("In a replay they come with the overview, and the cursor says which are known")
     func replay() {
         var watch = LintWatch()

@@ -56,6 +56,20 @@ struct ListTests {
         #expect(dashboard.place.chosen == RowID(pool: "orders", item: "#111"))
     }
 
+    @Test("who comes to a list whose chosen row is gone begins at its first")
+    func anew() {
+        var dashboard = Fixture.live(41)
+        dashboard.press(keys: .character("4"), .down, .down, .character("1"))
+        var batch = Fixture.batch(41)
+        batch.pools[2].statistics.cleanups.removeFirst()
+        _ = dashboard.update(.feed(.appended(batch)))
+        dashboard.press(keys: .character("4"))
+        #expect(chosen(dashboard)?.contains("#100") == true)
+        #expect(dashboard.place.chosen?.pool == "orders")
+        dashboard.press(keys: .down, .character("1"), .character("4"))
+        #expect(dashboard.place.chosen == RowID(pool: "sessions", item: "#100"))
+    }
+
     @Test("/ lists only rows with all words, in each view its own, and Esc clears it")
     func filter() {
         var dashboard = Fixture.live(41)

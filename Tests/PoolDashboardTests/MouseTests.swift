@@ -182,6 +182,25 @@ struct MouseTests {
         #expect(dashboard.dialog == nil)
     }
 
+    @Test("over an open menu the wheel moves in it, and nothing behind it")
+    func wheelOverMenu() throws {
+        var dashboard = Fixture.live(60, options: Fixture.generating())
+        _ = dashboard.update(.resized(Self.size))
+        for key in ["x", "w"] as [Character] {
+            dashboard.press(keys: .character(key))
+            let (column, row) = try cell(key == "x" ? "reconnect" : "slow factory", dashboard)
+            for place in [(column, row), (1, 1), (60, 38)] {
+                _ = dashboard.update(
+                    .mouse(MouseEvent(.wheelDown, column: place.0, row: place.1)))
+            }
+            #expect(dashboard.menu?.focus == 3)
+            _ = dashboard.update(.mouse(MouseEvent(.wheelUp, column: column, row: row)))
+            #expect(dashboard.menu?.focus == 2)
+            #expect(dashboard.selectedName == "orders" && !dashboard.isFrozen)
+            dashboard.press(keys: .escape)
+        }
+    }
+
     @Test("while a line is typed, a click may select and do nothing else")
     func prompt() throws {
         var dashboard = live()

@@ -112,6 +112,32 @@ struct PlainTests {
         #expect(pool.contains("slots"))
     }
 
+    @Test(
+        "in a list y copies the chosen row alone, and the view without one",
+        arguments: [("3", "sessions, Shop/"), ("4", "sessions, #"), ("5", "10:")])
+    func copiesRow(key: Character, prefix: String) throws {
+        var dashboard = Fixture.live(41)
+        dashboard.press(keys: .character(key), .home)
+        let lines = dashboard.plainLines
+        for _ in lines where dashboard.place.chosen?.pool != "sessions" {
+            dashboard.press(keys: .down)
+        }
+        guard case .copy(let row)? = dashboard.update(.key(.character("y"))).first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(row.hasPrefix(prefix) && lines.contains(String(row.dropLast())))
+        #expect(row.hasSuffix("\n") && row.split(separator: "\n").count == 1)
+        #expect(row.contains(dashboard.place.chosen?.pool ?? "nobody"))
+        #expect(dashboard.notices.last?.text == "copied the chosen row: 1 line")
+        dashboard.place.chosen = RowID(pool: "nobody", item: "#1")
+        guard case .copy(let whole)? = dashboard.update(.key(.character("y"))).first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(whole == lines.map { $0 + "\n" }.joined())
+    }
+
     @Test("a copy is bounded, and says what it left out")
     func bounded() {
         var options = Fixture.options()

@@ -13,10 +13,8 @@ extension DashboardState {
                 .warning)
             return []
         }
-        let selected = row && view == .overview ? selectedName.flatMap { shown[$0] } : nil
-        let lines =
-            selected.map { PlainFrame.lines(of: $0, name: TextFit.safe($0.name), width: 0) }
-            ?? plainLines
+        let selected = row ? selection : nil
+        let lines = selected?.lines ?? plainLines
         var text = ""
         var count = 0
         for line in lines {
@@ -24,10 +22,26 @@ extension DashboardState {
             text += line + "\n"
             count += 1
         }
-        let what = selected.map { "\($0.name)" } ?? view.definition.title.lowercased()
-        let cut = count < lines.count ? " of \(NumberText.count(lines.count))" : ""
+        let what = selected?.name ?? view.definition.title.lowercased()
+        let copied =
+            count < lines.count
+            ? "\(NumberText.count(count)) of \(NumberText.count(lines.count)) lines"
+            : NumberText.plural(count, "line")
         let note = options.clipboardNote.isEmpty ? "" : "; \(options.clipboardNote)"
-        say("copied \(what): \(NumberText.count(count))\(cut) lines\(note)", .ok)
+        say("copied \(what): \(copied)\(note)", .ok)
         return [.copy(text)]
+    }
+
+    /// What is selected in a list, in lines; nil where nothing is, or the view has no list.
+    private var selection: (name: String, lines: [String])? {
+        if view == .overview {
+            return selectedName.flatMap { shown[$0] }.map {
+                ($0.name, PlainFrame.lines(of: $0, name: TextFit.safe($0.name), width: 0))
+            }
+        }
+        let painter = FramePainter(self, size: size)
+        guard let index = chosenRow(view.definition.rows(painter)) else { return nil }
+        let lines = view.definition.rowLines(painter)
+        return lines.indices.contains(index) ? ("the chosen row", [lines[index]]) : nil
     }
 }

@@ -76,7 +76,7 @@ extension DashboardState {
         case .complete: return press(forward ? .tab : .backTab)
         case .nothing, .answer: return press(forward ? .down : .up)
         default:
-            guard prompt == nil, columnMenu == nil, setup == nil else {
+            guard prompt == nil, columnMenu == nil, setup == nil, menu == nil else {
                 return press(forward ? .down : .up)
             }
             let lines = isHelpOpen || view != .overview ? DashboardState.wheelLines : 1

@@ -25,6 +25,7 @@ extension DashboardState {
         isHelpOpen = false
         view = next
         viewAbove = nil
+        forgetGoneRow()
     }
 
     /// Goes down into a view, from its beginning; Esc comes back to the present one.

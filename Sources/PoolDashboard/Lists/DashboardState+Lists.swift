@@ -46,6 +46,11 @@ extension DashboardState {
         }
     }
 
+    /// Lets the first row be chosen anew in a list that is come to when the chosen one is gone.
+    mutating func forgetGoneRow() {
+        if place.chosen != nil, chosenRow(rowIDs) == nil { place.chosen = nil }
+    }
+
     /// The chosen row, where it is there; else it says how to choose one.
     mutating func demandRow(_ noun: String) -> RowID? {
         if let index = chosenRow(rowIDs) {

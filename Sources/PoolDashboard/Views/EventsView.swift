@@ -8,8 +8,8 @@ extension ViewDefinition {
         action: .showEvents, hiddenHints: [],
         draw: { $0.drawEventLog(into: &$1, $2) }, lines: { $0.eventLines },
         pageLength: { max(1, $0.listRows($0.eventLogArea($1))) },
-        move: { $0.moveChosen(by: $1) }, rows: { $0.loggedEvents.map(\.id) }, choosesFirst: false,
-        perform: { $0.performInEvents($1) })
+        move: { $0.moveChosen(by: $1) }, rows: { $0.loggedEvents.map(\.id) },
+        rowLines: { $0.eventRowLines }, choosesFirst: false, perform: { $0.performInEvents($1) })
 }
 
 extension PoolPicture.TimedEvent {
@@ -70,12 +70,16 @@ extension FramePainter {
             "errors, \($0.key.pool), \($0.key.kind.rawValue): "
                 + "\(NumberText.count($0.total)) in \(over)"
         }
-        let events = loggedEvents.map {
+        let events = eventRowLines
+        return (errors.isEmpty ? ["no errors in \(over)"] : errors)
+            + (events.isEmpty ? [nothing("nothing has happened yet")] : events)
+    }
+
+    fileprivate var eventRowLines: [String] {
+        loggedEvents.map {
             "\(clock($0.time)) \($0.event.pool) \(EventText($0.event).sign) "
                 + $0.event.kind.summary
         }
-        return (errors.isEmpty ? ["no errors in \(over)"] : errors)
-            + (events.isEmpty ? [nothing("nothing has happened yet")] : events)
     }
 
     func drawEventLog(into canvas: inout Canvas, _ body: Rect) {

@@ -8,7 +8,8 @@ extension ViewDefinition {
         action: .showHolders, hiddenHints: [],
         draw: { $0.drawHolders(into: &$1, $2) }, lines: { $0.holderLines },
         pageLength: { max(1, $0.listRows($1)) }, move: { $0.moveChosen(by: $1) },
-        rows: { $0.holderRows.map(\.id) }, perform: { $0.performInList($1, "call site") })
+        rows: { $0.holderRows.map(\.id) }, rowLines: { $0.holderRowLines },
+        perform: { $0.performInList($1, "call site") })
 }
 
 /// What is known of one call site of one pool.
@@ -62,9 +63,12 @@ extension FramePainter {
 
     /// One line for each call site.
     var holderLines: [String] {
-        let rows = holderRows
-        guard !rows.isEmpty else { return [nothing("no call site is known yet")] }
-        return rows.map { row in
+        let lines = holderRowLines
+        return lines.isEmpty ? [nothing("no call site is known yet")] : lines
+    }
+
+    fileprivate var holderRowLines: [String] {
+        holderRows.map { row in
             let leaks =
                 row.suspects == 0
                 ? "" : ", \(NumberText.plural(row.suspects, "suspected leak"))"

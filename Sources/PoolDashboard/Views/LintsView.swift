@@ -9,7 +9,7 @@ extension ViewDefinition {
         draw: { $0.drawLints(into: &$1, $2) }, lines: { $0.lintLines },
         pageLength: { max(1, $0.listRows($0.lintAreas($1).list)) },
         move: { $0.moveChosen(by: $1) }, rows: { $0.lintRows.map(\.row) },
-        perform: { $0.performInList($1, "finding") })
+        rowLines: { $0.lintRowLines }, perform: { $0.performInList($1, "finding") })
 }
 
 extension LintFinding {
@@ -64,9 +64,12 @@ extension FramePainter {
 
     /// One line for each finding, with its remedy.
     var lintLines: [String] {
-        let findings = lintRows
-        guard !findings.isEmpty else { return [nothingWrong] }
-        return findings.map {
+        let lines = lintRowLines
+        return lines.isEmpty ? [nothingWrong] : lines
+    }
+
+    fileprivate var lintRowLines: [String] {
+        lintRows.map {
             "\($0.severityWord), \($0.summary); since \(clock($0.since)); remedy: \($0.remedy)"
         }
     }
@@ -115,6 +118,11 @@ extension FramePainter {
     ) {
         guard let finding else {
             canvas.rule("", x: area.x, y: area.y, width: area.width)
+            if state.place.chosen != nil, area.height >= 2, !lintRows.isEmpty {
+                canvas.write(
+                    "the chosen finding is over: choose another with \(state.selectionKeys)",
+                    x: area.x + 1, y: area.y + 1, style: Style(.dim), maxWidth: area.width - 1)
+            }
             return
         }
         let pool = finding.id.pool.isEmpty ? "" : "\(finding.id.pool), "

@@ -8,7 +8,8 @@ extension ViewDefinition {
         action: .showTimers, hiddenHints: [],
         draw: { $0.drawTimerList(into: &$1, $2) }, lines: { $0.timerLines },
         pageLength: { max(1, $0.listRows($1)) }, move: { $0.moveChosen(by: $1) },
-        rows: { $0.timerRows.map(\.id) }, perform: { $0.performInTimers($1) })
+        rows: { $0.timerRows.map(\.id) }, rowLines: { $0.timerRowLines },
+        perform: { $0.performInTimers($1) })
 }
 
 /// One clean-up that is going to happen.
@@ -65,13 +66,16 @@ extension FramePainter {
 
     /// One line for each clean-up.
     var timerLines: [String] {
-        let rows = timerRows
-        guard !rows.isEmpty else { return [nothing("no clean-up is pending")] }
-        let lines = rows.map { row in
+        let lines = timerRowLines
+        guard !lines.isEmpty else { return [nothing("no clean-up is pending")] }
+        return lines + (more(lines.count).map { ["\($0) more"] } ?? [])
+    }
+
+    fileprivate var timerRowLines: [String] {
+        timerRows.map { row in
             "\(row.pool), \(row.cleanup.resource): \(row.cleanup.reason.rawValue) "
                 + "\(dueText(row.cleanup, before: "in ")), \(stateText(row))"
         }
-        return lines + (more(rows.count).map { ["\($0) more"] } ?? [])
     }
 
     /// How many clean-ups are pending beside those that are listed; nil where none is.

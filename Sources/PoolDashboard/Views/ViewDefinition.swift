@@ -30,6 +30,8 @@ struct ViewDefinition: Sendable {
     var move: @Sendable (inout DashboardState, Int) -> Void = { $0.scrollText(by: $1) }
     /// What the rows of its list are about, in their order; nothing where it has none.
     var rows: @Sendable (FramePainter) -> [RowID] = { _ in [] }
+    /// Those rows as plain lines, one for each.
+    var rowLines: @Sendable (FramePainter) -> [String] = { _ in [] }
     /// Whether the first row is chosen where none is; else the list stands at its newest.
     var choosesFirst = true
     /// What a key does in it that does something else elsewhere; nil for what it does everywhere.
