@@ -288,7 +288,7 @@ struct ActingTests {
         #expect(dashboard.press(keys: .enter).isEmpty)
         let text = dashboard.render(size: size).text
         #expect(text.contains("Revoke the lease of #101 in orders?"))
-        #expect(text.contains("another takes its place meanwhile:"))
+        #expect(text.contains("another takes its place meanwhile."))
         #expect(
             dashboard.press(keys: .character("y")) == [
                 .perform(.revoke(ResourceID(rawValue: 101)), pools: ["orders"])

@@ -256,8 +256,10 @@ struct KeyTests {
         dashboard.press(keys: .character("?"))
         for width in [80, 200] {
             let text = dashboard.render(size: Size(width: width, height: 90)).text
+            let words = text.split { $0 == " " || $0 == "\n" || $0 == "│" }
             for binding in KeyMap.standard.bindings {
-                #expect(text.contains(binding.title.prefix(60)))
+                // A long one goes on in the next line, beside another column.
+                #expect(binding.title.split(separator: " ").allSatisfy(words.contains))
                 for key in binding.keys { #expect(text.contains(key.name)) }
             }
         }

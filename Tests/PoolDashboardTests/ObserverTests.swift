@@ -63,6 +63,25 @@ struct ObserverTests {
         #expect(dashboard.scroll > 0)
     }
 
+    @Test("on a narrow screen names are cut and numbers are whole")
+    func narrow() {
+        var dashboard = Fixture.live(10)
+        _ = dashboard.update(.observed(reading(1)))
+        _ = dashboard.update(.observed(reading(2)))
+        let values = FramePainter(dashboard, size: Size(width: 200, height: 60))
+            .observerText(width: 0).map {
+                $0.text.split(separator: " ").last.map(String.init) ?? ""
+            }
+        for width in 12...40 {
+            let painter = FramePainter(dashboard, size: Size(width: width, height: 60))
+            for (line, value) in zip(painter.observerText(width: width), values) {
+                guard case .spans(let spans) = line else { continue }
+                #expect(spans[0].text.count + spans[1].text.count <= width)
+                #expect(spans[1].text.hasSuffix(value))
+            }
+        }
+    }
+
     @Test("the jitter of samples, and those that were late")
     func jitter() {
         var dashboard = DashboardState(Fixture.options())

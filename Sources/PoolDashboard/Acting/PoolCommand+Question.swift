@@ -36,28 +36,28 @@ extension PoolCommand {
         switch self {
         case .cleanUp:
             return [
-                "What has expired is disposed of, and what is idle",
-                "above each pool's minimum. Nothing in use is touched.",
+                "What has expired is disposed of, and what is idle above each pool's minimum. "
+                    + "Nothing in use is touched."
             ]
         case .resize(let size):
             return [
-                "The ceiling goes from \(model?.maximum ?? 0) to \(size.maximum). What is idle",
-                "above it goes now; what is in use (\(inUse)) as it comes back.",
+                "The ceiling goes from \(model?.maximum ?? 0) to \(size.maximum). What is idle "
+                    + "above it goes now; what is in use (\(inUse)) as it comes back."
             ]
         case .drain:
             return [
-                "No leases until what is in use (\(inUse)) has come",
-                "back and all is disposed of; 30 s at the most.",
+                "No leases until what is in use (\(inUse)) has come back and all is disposed of; "
+                    + "30 s at the most."
             ]
         case .reconnect:
             return [
-                "What is idle goes now, what is in use (\(inUse))",
-                "as it comes back. New ones are made meanwhile.",
+                "What is idle goes now, what is in use (\(inUse)) as it comes back. New ones are "
+                    + "made meanwhile."
             ]
         case .bypass:
             return [
-                "What is idle goes now, what is in use (\(inUse)) as",
-                "it comes back; each acquire makes one of its own.",
+                "What is idle goes now, what is in use (\(inUse)) as it comes back; each acquire "
+                    + "makes one of its own."
             ]
         case .dispose(let resource), .revoke(let resource):
             return consequences(of: model?.statistics.slots.first { $0.resource == resource })
@@ -80,7 +80,10 @@ extension PoolCommand {
                 : ["It is \(slot.state.rawValue): it goes now."]
         }
         return isRevocation
-            ? ["Its holder keeps it; another takes its place meanwhile:", holder + "."]
+            ? [
+                "Its holder keeps it; another takes its place meanwhile.",
+                "It is held by \(holder).",
+            ]
             : ["It is in use: it goes when its holder gives it back.", "It is held by \(holder)."]
     }
 }

@@ -27,6 +27,18 @@ extension Canvas {
         }
     }
 
+    /// Writes the pieces that have room as wholes, up to the first that has not: a number that is
+    /// cut off reads as another one.
+    mutating func writeWhole(_ spans: [Span], x: Int, y: Int, maxWidth: Int) {
+        var used = 0
+        let whole = spans.prefix { span in
+            let text = String(span.text.reversed().drop { $0 == " " }.reversed())
+            defer { used += DisplayWidth.of(span.text) }
+            return used + DisplayWidth.of(text) <= maxWidth
+        }
+        write(Array(whole), x: x, y: y, maxWidth: maxWidth)
+    }
+
     /// Draws the line between two panels, from the rule above them down.
     mutating func divider(x: Int, y: Int, height: Int) {
         horizontalLine(x: x, y: y, width: 1)

@@ -58,10 +58,20 @@ extension DashboardState {
         poolLook.zoom = next
     }
 
+    /// What stands below the graphs: a chart only where there are graphs, else the list.
+    var pane: PoolLook.Pane {
+        poolLook.pane == .strip && settings.graphStyle == .absent ? .list : poolLook.pane
+    }
+
+    /// The cursor of the strip chart, while that is there.
+    var stripCursor: StripCursor? { pane == .strip ? place.cursor : nil }
+
     /// Shows what comes next below the graphs.
     mutating func showNextPane() {
-        let all = PoolLook.Pane.allCases
-        let number = all.firstIndex(of: poolLook.pane) ?? 0
+        let all = PoolLook.Pane.allCases.filter {
+            $0 != .strip || settings.graphStyle != .absent
+        }
+        let number = all.firstIndex(of: pane) ?? 0
         poolLook.pane = all[(number + 1) % all.count]
         place = ViewPlace()
     }
@@ -72,13 +82,13 @@ extension DashboardState {
         case .open:
             focusStrip()
             return []
-        case .back where place.cursor != nil:
+        case .back where stripCursor != nil:
             place.cursor = nil
             return []
-        case .scrubBack where place.cursor != nil:
+        case .scrubBack where stripCursor != nil:
             moveCursor(columns: -1)
             return []
-        case .scrubForward where place.cursor != nil:
+        case .scrubForward where stripCursor != nil:
             moveCursor(columns: 1)
             return []
         default: return nil
@@ -86,6 +96,12 @@ extension DashboardState {
     }
 
     private mutating func focusStrip() {
+        guard settings.graphStyle != .absent else {
+            say(
+                "numbers only: \(keyMap.name(of: .sweep)) brings the slots over time back",
+                .warning)
+            return
+        }
         poolLook.pane = .strip
         guard place.cursor == nil else { return }
         guard let track, !track.slots.isEmpty else {
@@ -108,7 +124,7 @@ extension DashboardState {
 
     /// Moves the strip's cursor from slot to slot where it has the focus, else the text below.
     mutating func moveInPool(by distance: Int) {
-        guard let track, let cursor = place.cursor, let last = track.slots.indices.last else {
+        guard let track, let cursor = stripCursor, let last = track.slots.indices.last else {
             scrollText(by: distance)
             return
         }

@@ -4,7 +4,9 @@ extension FramePainter {
         // What is below is out of the mouse's reach, as it is out of the keys'.
         canvas.mark(Rect(x: 0, y: 0, width: size.width, height: size.height), .nothing)
         let width = min(60, size.width)
-        let height = 8 + dialog.explanation.count
+        let inner = width - 4
+        let words = dialog.explanation.flatMap { TextFit.wrap($0, inner) }
+        let height = 8 + words.count
         guard size.height >= height + 2, width >= 40 else {
             drawSmallDialog(dialog, into: &canvas)
             return
@@ -12,13 +14,10 @@ extension FramePainter {
         let x = (size.width - width) / 2
         let y = (size.height - height) / 2
         canvas.box(x: x, y: y, width: width, height: height, style: Style(.accent))
-        let inner = width - 4
         canvas.write(
             TextFit.fit(dialog.question, inner), x: x + 2, y: y + 1,
             style: Style(.title, bold: true))
-        for (row, line) in dialog.explanation.enumerated() {
-            canvas.write(TextFit.fit(line, inner), x: x + 2, y: y + 3 + row)
-        }
+        for (row, line) in words.enumerated() { canvas.write(line, x: x + 2, y: y + 3 + row) }
         var left = x + 2
         for (button, title) in [
             (ConfirmDialog.Button.cancel, "Cancel"), (.confirm, dialog.verb),

@@ -58,13 +58,15 @@ extension FramePainter {
             for binding in merged(bindings) {
                 let here = binding.holds(inReplay: state.isReplay)
                 let keys = binding.keys.map(\.name).joined(separator: " ")
-                lines.append(
-                    .spans([
-                        Span(
-                            "  " + TextFit.left(keys, 12), here ? .accent : .dim, bold: here),
-                        Span(
-                            TextFit.fit(binding.title, width - 15), here ? .foreground : .dim),
-                    ]))
+                for (row, text) in TextFit.wrap(binding.title, max(1, width - 15)).enumerated() {
+                    lines.append(
+                        .spans([
+                            Span(
+                                "  " + TextFit.left(row == 0 ? keys : "", 12),
+                                here ? .accent : .dim, bold: here),
+                            Span(text, here ? .foreground : .dim),
+                        ]))
+                }
             }
         }
         return lines

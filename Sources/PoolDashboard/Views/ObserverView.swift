@@ -31,18 +31,20 @@ extension FramePainter {
         let steps = FramePainter.steps
         let last = log.last
         return [
-            line("frame time p50", NumberText.duration(seconds: log.frameTime(0.5, over: steps))),
+            line(
+                "frame time p50", NumberText.duration(seconds: log.frameTime(0.5, over: steps)),
+                width),
             line(
                 "frame time p99", NumberText.duration(seconds: log.frameTime(0.99, over: steps)),
-                log.series { $0.frameTime(0.99, over: 1) }, width),
-            line("frames", NumberText.rate(log.frameRate(over: steps))),
+                width, log.series { $0.frameTime(0.99, over: 1) }),
+            line("frames", NumberText.rate(log.frameRate(over: steps)), width),
             line(
-                "bytes a frame", bytes(log.bytesPerFrame(over: steps)),
-                log.series { $0.bytesPerFrame(over: 1) }, width),
-            line("bytes a second", bytes(log.byteRate(over: steps))),
-            line("frames drawn so far", last.map { NumberText.count($0.frames) }),
-            line("of them sent", last.map { NumberText.count($0.framesSent) }),
-            line("bytes so far", last.map { bytes(Double($0.bytesWritten)) }),
+                "bytes a frame", bytes(log.bytesPerFrame(over: steps)), width,
+                log.series { $0.bytesPerFrame(over: 1) }),
+            line("bytes a second", bytes(log.byteRate(over: steps)), width),
+            line("frames drawn so far", last.map { NumberText.count($0.frames) }, width),
+            line("of them sent", last.map { NumberText.count($0.framesSent) }, width),
+            line("bytes so far", last.map { bytes(Double($0.bytesWritten)) }, width),
         ]
     }
 
@@ -50,14 +52,14 @@ extension FramePainter {
         let share = log.processorShare(over: FramePainter.steps)
         return [
             line(
-                "processor", share.map { "\(NumberText.rateNumber($0 * 100)) %" },
-                log.series { $0.processorShare(over: 1) }, width),
+                "processor", share.map { "\(NumberText.rateNumber($0 * 100)) %" }, width,
+                log.series { $0.processorShare(over: 1) }),
             line(
-                "private memory", log.last?.memoryBytes.map { bytes(Double($0)) },
-                log.series { $0.last?.memoryBytes.map(Double.init) }, width),
+                "private memory", log.last?.memoryBytes.map { bytes(Double($0)) }, width,
+                log.series { $0.last?.memoryBytes.map(Double.init) }),
             line(
                 "history kept",
-                NumberText.rateNumber(Double(state.history.byteCount) / 1_048_576) + " MiB"),
+                NumberText.rateNumber(Double(state.history.byteCount) / 1_048_576) + " MiB", width),
         ]
     }
 
@@ -77,24 +79,29 @@ extension FramePainter {
             return ranked[min(ranked.count - 1, Int(q * Double(ranked.count)))]
         }
         return [
-            line("interval", interval > 0 ? NumberText.duration(nanoseconds: interval) : nil),
-            line("jitter p50", NumberText.duration(seconds: quantile(0.5))),
-            line("jitter p99", NumberText.duration(seconds: quantile(0.99)), jitter, width),
-            line("jitter at most", NumberText.duration(seconds: ranked.last)),
-            line("samples measured", NumberText.count(gaps.count)),
-            line("samples late", NumberText.count(picture.lateSamples)),
             line(
-                "updates dropped", state.observer.last.map { NumberText.count($0.droppedUpdates) }),
-            line("events lost", NumberText.count(picture.totals.eventsDropped)),
+                "interval", interval > 0 ? NumberText.duration(nanoseconds: interval) : nil, width),
+            line("jitter p50", NumberText.duration(seconds: quantile(0.5)), width),
+            line("jitter p99", NumberText.duration(seconds: quantile(0.99)), width, jitter),
+            line("jitter at most", NumberText.duration(seconds: ranked.last), width),
+            line("samples measured", NumberText.count(gaps.count), width),
+            line("samples late", NumberText.count(picture.lateSamples), width),
+            line(
+                "updates dropped", state.observer.last.map { NumberText.count($0.droppedUpdates) },
+                width),
+            line("events lost", NumberText.count(picture.totals.eventsDropped), width),
         ]
     }
 
     /// A name, a value, and where there is room what it was over time.
+    ///
+    /// Where there is little room the name is cut, and never the number.
     private func line(
-        _ name: String, _ value: String?, _ series: [Double] = [], _ width: Int = 0
+        _ name: String, _ value: String?, _ width: Int, _ series: [Double] = []
     ) -> DocumentLine {
+        let nameWidth = width > 0 ? min(21, max(1, width - 10)) : 21
         var spans = [
-            Span(" " + TextFit.left(name, 21), .dim),
+            Span(" " + TextFit.left(name, nameWidth), .dim),
             Span(TextFit.right(value ?? NumberText.none, 9)),
         ]
         let room = min(60, width - 34)

@@ -22,13 +22,13 @@ extension FramePainter {
                 TextFit.fit(notThere, body.width - 2), x: 1, y: body.y, style: Style(.warning))
             return
         }
-        let layout = PoolLayout(self, body, pane: state.poolLook.pane)
+        let layout = PoolLayout(self, body, pane: state.pane)
         drawPoolHead(model, into: &canvas, layout.head)
         if let track = state.track {
             drawPast(model, track, into: &canvas, layout)
             drawHistograms(track, into: &canvas, layout.side)
         }
-        switch state.poolLook.pane {
+        switch state.pane {
         case .strip: drawStrip(model, into: &canvas, layout)
         case .histograms: drawDistributions(into: &canvas, layout.pane)
         case .list: drawList(model, into: &canvas, layout.pane)
@@ -37,7 +37,7 @@ extension FramePainter {
 
     /// How many lines what stands below the graphs has.
     var paneLines: Int {
-        switch state.poolLook.pane {
+        switch state.pane {
         case .strip: state.track?.slots.count ?? 0
         case .histograms: 0
         case .list: slotLines(width: listArea(PoolLayout(self, body, pane: .list).pane).width).count
@@ -46,8 +46,8 @@ extension FramePainter {
 
     /// How many of them are seen.
     func paneHeight(_ body: Rect) -> Int {
-        let layout = PoolLayout(self, body, pane: state.poolLook.pane)
-        return state.poolLook.pane == .strip ? layout.strip.height : layout.pane.height
+        let layout = PoolLayout(self, body, pane: state.pane)
+        return state.pane == .strip ? layout.strip.height : layout.pane.height
     }
 
     /// The pool in words, then its slots, holders and timers.
@@ -73,7 +73,7 @@ extension FramePainter {
         let statistics = model.statistics
         var spans = [
             Span(glyphs.health(health), health.role, bold: true),
-            Span("\(TextFit.fit(model.name, 30))", Style(.title, bold: true)),
+            Span("\(TextFit.fit(model.name, min(30, area.width - 1)))", Style(.title, bold: true)),
             Span("  \(model.sample.kind)  ", .dim),
             Span(statistics.phase.rawValue, health == .calm ? .ok : health.role),
             Span(
@@ -92,7 +92,7 @@ extension FramePainter {
         if model.waiting > 0 {
             spans.append(Span(", oldest \(model.text("oldest_wait_seconds"))", .waiting))
         }
-        canvas.write(spans, x: area.x, y: area.y, maxWidth: area.width)
+        canvas.writeWhole(spans, x: area.x, y: area.y, maxWidth: area.width)
         guard area.height >= 2 else { return }
         let bar = graphStyle == .absent ? 0 : min(40, max(8, area.width - 72))
         drawBar(model, x: area.x + 1, y: area.y + 1, width: bar, &canvas)
@@ -100,7 +100,7 @@ extension FramePainter {
         let rates = fields.map(PoolModel.field).map { field in
             Span("  \(field.heading) \(TextFit.left(field.text(of: model), 6))")
         }
-        canvas.write(
+        canvas.writeWhole(
             rates, x: area.x + 1 + bar, y: area.y + 1, maxWidth: area.width - bar - 1)
     }
 }
