@@ -37,4 +37,6 @@ package enum PoolFault: String, Sendable, CaseIterable {
     case resumeForgets
     /// A resource that is given back as broken is taken for a good one.
     case brokenTakenForGood
+    /// A release does not note when it was: what was in use just now is taken for long idle.
+    case releaseNotesNothing
 }

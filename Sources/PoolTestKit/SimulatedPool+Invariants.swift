@@ -36,9 +36,10 @@ extension SimulatedPool {
         if let wake = machine.nextWakeNanoseconds, wake <= shell.now { return }
         let slack = interval / 8 + 1 << 22 + 3 * machine.settings.coarsePeriod
         for (slot, cell) in threads.state.cells.enumerated() where words[slot].isFree {
-            let known = max(cell.changed, cell.freed, cell.validated, shell.hinderedAt)
+            let known = max(cell.changed, cell.validated, shell.hinderedAt)
+            let due = max(known.clampedAdding(interval), nextLook(at: cell))
             try expect(
-                shell.now <= known.clampedAdding(interval).clampedAdding(slack),
+                shell.now <= due.clampedAdding(slack),
                 "slot \(slot) is to be kept alive and no timer is set")
         }
     }
@@ -214,9 +215,7 @@ extension SimulatedPool {
         let words = threads.state.cells.map(\.word)
         let live = words.filter { ![.empty, .disposing, .revoked].contains($0) }.count
         for (slot, cell) in threads.state.cells.enumerated() where cell.word.isFree {
-            // A thread may be held up between noting the time and setting the slot free: for those
-            // outside it idles from the latter.
-            let since = max(cell.changed, cell.freed)
+            let look = nextLook(at: cell)
             try expect(
                 now
                     <= max(cell.made.clampedAdding(settings.maxLifetime), cell.keptUntil)
@@ -225,15 +224,56 @@ extension SimulatedPool {
             try expect(
                 live <= machine.floor
                     || now
-                        <= max(since.clampedAdding(settings.idleTimeout), cell.keptUntil)
-                        .clampedAdding(slack),
+                        <= max(
+                            cell.changed.clampedAdding(settings.idleTimeout), look, cell.keptUntil
+                        ).clampedAdding(slack),
                 "slot \(slot) is idle beyond its time and no timer is set")
             try expect(
                 cell.word == .stale
                     || now
-                        <= max(since, cell.validated)
-                        .clampedAdding(settings.validateAfterIdle).clampedAdding(slack),
+                        <= max(
+                            max(cell.changed, cell.validated)
+                                .clampedAdding(settings.validateAfterIdle), look
+                        ).clampedAdding(slack),
                 "slot \(slot) is to be validated and no timer is set")
+        }
+    }
+
+    /// Until when the pool looks at the latest at a slot that a thread has set free.
+    ///
+    /// A resource idles from the moment that its holder notes as its release begins. But the thread
+    /// may be held up between that note and the exchange that sets the slot free: until then the
+    /// slot is leased, nobody else can tell, and as it comes free its time may be over already.
+    /// The exchange tells nobody, which is what makes it cheap. So what holds is this: at a slot
+    /// that is leased the pool looks again within the shortest of the times that count for what
+    /// idles, and it does not know by which look the slot will be free; from the exchange on it may
+    /// take that time, and no longer. Only what is later than both is late. A slot that was set
+    /// free at once is judged by the note alone, for the look is never later than that.
+    func nextLook(at cell: SimulatedThreads.Cell) -> UInt64 {
+        let settings = machine.settings
+        return cell.freed.clampedAdding(
+            min(settings.idleTimeout, settings.validateAfterIdle, settings.keepAliveInterval))
+    }
+
+    /// What goes for being idle, or for its age, goes after that time and not before.
+    ///
+    /// Here the real moments count: what holders note is coarse, and the pool takes the latest
+    /// moment that a note may stand for. Where nobody advances the coarse time it may be behind by
+    /// any amount, and there is only the note to go by.
+    func expectDue(_ slot: Int, _ reason: DisposalReason) throws {
+        let (cell, settings) = (threads.state.cells[slot], machine.settings)
+        let now = shell.now.clampedAdding(1 << 20)  // a tick of the wheel
+        switch reason {
+        case .idleTimeout:
+            let used = settings.coarsePeriod > 0 ? cell.used : cell.changed
+            try expect(
+                now >= used.clampedAdding(settings.idleTimeout),
+                "slot \(slot) goes for being idle \(shell.now - used) ns after its last use")
+        case .maxLifetime:
+            try expect(
+                now >= cell.made.clampedAdding(settings.maxLifetime / 2),
+                "slot \(slot) goes for its age \(shell.now - cell.made) ns after it was made")
+        default: break
         }
     }
 

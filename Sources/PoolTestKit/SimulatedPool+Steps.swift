@@ -106,11 +106,18 @@ extension SimulatedPool {
         let now = shell.now
         machine.hashBehaviour(into: &hasher, now: now)
         hasher.combine(threads.state.attention)
-        let ageMatters = scenario.settings.idleTimeout != .max
+        let settings = scenario.settings
+        let ageMatters =
+            min(settings.idleTimeout, settings.validateAfterIdle, settings.keepAliveInterval)
+            != .max
         for cell in threads.state.cells {
             hasher.combine(cell.word)
-            if scenario.settings.maxUses != .max { hasher.combine(cell.uses) }
-            if ageMatters { hasher.combine(now &- cell.changed) }
+            if settings.maxUses != .max { hasher.combine(cell.uses) }
+            guard ageMatters else { continue }
+            hasher.combine(now &- cell.changed)
+            // Of these nothing depends but what is checked.
+            if cell.word.isFree { hasher.combine(max(nextLook(at: cell), now) - now) }
+            if settings.coarsePeriod > 0 { hasher.combine(now &- cell.used) }
         }
         // Which task is which does not matter, only what each is about to do.
         for signature in threads.state.tasks.indices.map(signature).sorted() {

@@ -144,6 +144,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         _ kind: SimulatedThreads.Event = .other, register: (Result) -> Void = { _ in },
         _ body: (inout Machine, UInt64, inout PoolActions) -> Result
     ) throws -> Result {
+        threads.state.now = shell.now
         threads.state.coarse = max(threads.state.coarse, shell.now)
         var actions = PoolActions()
         threads.begin(kind)
@@ -158,6 +159,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         switch action {
         case .dispose(let slot, let reason):
             try expectNotKept(slot, reason)
+            try expectDue(slot, reason)
             shell.jobs.append(action)
         case .create, .validate, .reset: shell.jobs.append(action)
         // Its task goes on to an end of its own.
@@ -298,7 +300,10 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         guard let slot = threads.state.tasks[task].slot else { return }
         // From here on it takes no step of its own; the slot is the machine's.
         threads.state.tasks[task].position = .tellingReturned(slot)
-        threads.state.cells[slot].changed = threads.state.coarse
+        if fault != .releaseNotesNothing {
+            threads.state.cells[slot].changed = threads.state.coarse
+        }
+        threads.state.cells[slot].used = shell.now
         if condition == .broken { threads.state.cells[slot].isBroken = true }
         let told = fault == .brokenTakenForGood ? .good : condition
         try tell(

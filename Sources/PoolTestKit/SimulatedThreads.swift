@@ -12,6 +12,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
         /// The coarse moment that its holder noted last, and when the word then said free.
         var changed: UInt64 = 0
         var freed: UInt64 = 0
+        /// When it really was acquired last, or given back.
+        var used: UInt64 = 0
         var site: UInt64 = 0
         /// Whose frame ends its lease; 0 where that is not known.
         var holder: UInt64 = 0
@@ -223,7 +225,8 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
             state.tasks[index].position =
                 next + 1 < limit ? .scanning(next: next + 1, limit: limit) : .atLock
         case .holding(let slot):
-            state.cells[slot].changed = state.coarse
+            if fault != .releaseNotesNothing { state.cells[slot].changed = state.coarse }
+            state.cells[slot].used = state.now
             let isWorn = state.cells[slot].uses >= state.cells[slot].maxUses
             let goesAlone =
                 !isWorn
@@ -245,6 +248,7 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
     private func claim(_ slot: Int, by index: Int) -> Bool {
         guard exchange(slot, from: .free, to: leasedWord) else { return false }
         state.cells[slot].changed = state.coarse
+        state.cells[slot].used = state.now
         state.cells[slot].uses += 1
         end(index, .lease(slot: slot))
         return true

@@ -28,6 +28,7 @@ package struct SteppedSlotTable: SlotStoring {
         threads.state.cells[slot].maxUses = maxUses
         threads.state.cells[slot].changed = now
         threads.state.cells[slot].made = now
+        threads.state.cells[slot].used = now
         threads.state.cells[slot].validated = 0
         threads.state.cells[slot].keptUntil = 0
         threads.state.cells[slot].isBroken = false
@@ -37,6 +38,7 @@ package struct SteppedSlotTable: SlotStoring {
         threads.state.cells[slot].site = site
         threads.state.cells[slot].uses += 1
         threads.state.cells[slot].changed = now
+        threads.state.cells[slot].used = now
     }
 
     package func uses(_ slot: Int) -> UInt64 { threads.uses(slot) }

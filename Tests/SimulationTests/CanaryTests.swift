@@ -12,6 +12,7 @@ struct CanaryTests {
         let isOfBarging = fault == .onItsWayForEver
         let needsLine = [.loweredTooFar, .servesYoungest].contains(fault) || isOfBarging
         let needsTime = fault == .tickForgets
+        let needsIdle = fault == .releaseNotesNothing
         // The hint is of a slot that was found without the lock: the resource is there already.
         let needsHint = fault == .hintClaimsBlindly
         return SimulationScenario(
@@ -24,7 +25,10 @@ struct CanaryTests {
             $0.limits.cancellations = 1
             $0.limits.brokenReturns =
                 [.lostDecrement, .brokenTakenForGood].contains(fault) ? 1 : 0
-            $0.limits.ticks = needsTime ? 5 : 0
+            $0.limits.ticks = needsTime ? 5 : needsIdle ? 6 : 0
+            guard needsIdle else { return }
+            $0.settings.idleTimeout = 3_000_000
+            $0.settings.coarsePeriod = 1_000_000
         }
     }
 

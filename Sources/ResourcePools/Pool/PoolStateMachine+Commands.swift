@@ -14,20 +14,12 @@ extension PoolStateMachine {
         let free = (0..<table.count).filter { table.load($0).isFree }
             .map { (slot: $0, since: idleSince($0)) }
             .sorted { $0.since < $1.since }
-        for (slot, since) in free {
-            let reason: DisposalReason
-            if now >= records[slot].expires {
-                reason = .maxLifetime
-            } else if live > settings.size.minimum {
-                reason =
-                    now
-                        >= max(
-                            since.clampedAdding(settings.idleTimeout), records[slot].idleNotBefore)
-                    ? .idleTimeout : .cleanUp
-            } else {
-                continue
-            }
-            guard claimFree(slot) else { continue }
+        for (slot, _) in free {
+            let isExpired = now >= records[slot].expires
+            guard isExpired || live > settings.size.minimum, claimFree(slot) else { continue }
+            // Why it goes is judged now that nobody can use it any more.
+            let reason: DisposalReason =
+                isExpired ? .maxLifetime : isIdle(slot, now: now) ? .idleTimeout : .cleanUp
             dispose(slot, reason, actions: &actions)
             done[reason, default: 0] += 1
         }

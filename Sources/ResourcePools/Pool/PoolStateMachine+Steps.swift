@@ -275,6 +275,13 @@ extension PoolStateMachine {
         table.changedNanoseconds(slot).clampedAdding(settings.coarsePeriod)
     }
 
+    /// Whether a free slot has not been used for as long as the idle timeout; final only where the
+    /// machine owns it.
+    func isIdle(_ slot: Int, now: UInt64) -> Bool {
+        now >= idleSince(slot).clampedAdding(settings.idleTimeout)
+            && now >= records[slot].idleNotBefore
+    }
+
     /// While there are resources the coarse time is advanced.
     mutating func armClock(now: UInt64) {
         guard occupied > 0, settings.coarsePeriod > 0 else {
@@ -352,10 +359,12 @@ extension PoolStateMachine {
         let since = idleSince(slot)
         if now >= records[slot].expires {
             if claimFree(slot) { return dispose(slot, .maxLifetime, actions: &actions) }
-        } else if live > floor,
-            now >= since.clampedAdding(settings.idleTimeout), now >= records[slot].idleNotBefore
-        {
-            if claimFree(slot) { return dispose(slot, .idleTimeout, actions: &actions) }
+        } else if live > floor, isIdle(slot, now: now) {
+            if claimFree(slot) {
+                if isIdle(slot, now: now) { return dispose(slot, .idleTimeout, actions: &actions) }
+                // It was leased and came back between the look and the claim.
+                table.store(slot, .free)
+            }
         } else if keepAlive(slot, since: since, now: now, actions: &actions) {
             return
         } else if word == .free,
