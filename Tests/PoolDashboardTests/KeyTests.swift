@@ -85,7 +85,7 @@ struct KeyTests {
         var dashboard = Fixture.live(3, options: options)
         #expect(dashboard.press(keys: .character("c"), .character("C")).isEmpty)
         #expect(dashboard.dialog == nil)
-        #expect(dashboard.notices.count == 2)
+        #expect(dashboard.notices.count == 1)
         #expect(dashboard.notices.allSatisfy { $0.text.contains("--read-only") })
         #expect(dashboard.press(keys: .character("r")) == [.startRecording])
     }

@@ -101,6 +101,8 @@ extension DashboardState {
 
     /// Puts a line on the screen for some seconds.
     mutating func say(_ text: String, _ role: Role, seconds: UInt64 = Notice.seconds) {
+        // Said again it is the newest, and not there twice.
+        notices.removeAll { $0.text == text && !$0.isTally }
         notices.append(
             Notice(text: text, role: role, expiresAt: now &+ seconds * 1_000_000_000))
         if notices.count > Notice.limit { notices.removeFirst(notices.count - Notice.limit) }

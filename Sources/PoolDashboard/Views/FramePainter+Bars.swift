@@ -192,6 +192,14 @@ extension FramePainter {
         if !state.isReplay, !state.isFrozen {
             hints.removeAll { [.stepForward, .stepBack].contains($0.action) }
         }
+        // What Space does next: it goes back to live.
+        if state.isFrozen, let place = hints.firstIndex(where: { $0.action == .freeze }) {
+            hints[place].short = "live"
+        }
+        // With a cursor on its slots there is nothing further down.
+        if state.view == .pool, state.stripCursor != nil {
+            hints.removeAll { $0.action == .open }
+        }
         if state.options.readOnly { hints.removeAll { $0.group == .act } }
         if state.workload == nil { hints.removeAll { $0.action == .workload } }
         if state.isHelpOpen {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import PoolDashboard
 
-@Suite("The pool's view in few signs")
-struct NumbersOnlyTests {
+@Suite("What is read off the screen")
+struct ReadingTests {
     private let size = Size(width: 120, height: 40)
 
     private func pool(_ style: GraphStyle) -> DashboardState {
@@ -47,6 +47,30 @@ struct NumbersOnlyTests {
         #expect(dashboard.place.cursor == cursor)
         dashboard.press(keys: .character("s"))
         #expect(dashboard.place.cursor == cursor && text(dashboard).contains("slots over time"))
+    }
+
+    @Test("the key line says what Space and Enter do next")
+    func hints() {
+        func keys(_ dashboard: DashboardState) -> String {
+            text(dashboard).split(separator: "\n").last.map(String.init) ?? ""
+        }
+        var dashboard = pool(.braille)
+        #expect(keys(dashboard).contains(" Space freeze "))
+        #expect(keys(dashboard).contains(" Enter open "))
+        dashboard.press(keys: .character(" "), .enter)
+        #expect(keys(dashboard).contains(" Space live "))
+        #expect(!keys(dashboard).contains("Enter"))
+        dashboard.press(keys: .character(" "), .escape)
+        #expect(keys(dashboard).contains(" Space freeze "))
+        #expect(keys(dashboard).contains(" Enter open "))
+    }
+
+    @Test("what is said twice is there once, as the newest")
+    func twice() {
+        var dashboard = pool(.braille)
+        dashboard.press(keys: .character("Y"), .character("z"), .character("Y"))
+        #expect(dashboard.notices.count == 2)
+        #expect(dashboard.notices.last?.text.hasPrefix("copied pool: ") == true)
     }
 
     @Test("what is said of a pool is whole or not there, however narrow the screen is")
