@@ -65,7 +65,9 @@ let package = Package(
             resources: [.embedInCode("Harnesses")]),
         .target(
             name: "TestSupport",
-            dependencies: ["ResourceTypes", "PoolMetrics", "PoolTestKit", "CPseudoTerminal"],
+            dependencies: [
+                "ResourceTypes", "ResourcePools", "PoolMetrics", "PoolTestKit", "CPseudoTerminal",
+            ],
             path: "Tests/TestSupport"),
         .testTarget(name: "ResourceTypesTests", dependencies: ["ResourceTypes"]),
         .testTarget(

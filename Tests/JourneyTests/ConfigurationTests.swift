@@ -188,7 +188,7 @@ struct ConfigurationTests {
         #expect(binary.errors.contains("the file is no text: save it as UTF-8"))
     }
 
-    @Test("What is set holds for text too", .timeLimit(.minutes(1)))
+    @Test("What is set holds for text too", .timeLimit(.minutes(15)))
     func text() async throws {
         let folder = try TemporaryFolder()
         try folder.write("view: lints\nscenario: leak\n", to: "pooltop/config.yaml")
@@ -209,7 +209,7 @@ struct ConfigurationTests {
         #expect(inspected.output.contains("scenario  leak, seed"))
     }
 
-    @Test("The manual has the person's own keys, and every setting", .timeLimit(.minutes(1)))
+    @Test("The manual has the person's own keys, and every setting", .timeLimit(.minutes(15)))
     func manual() async throws {
         let folder = try TemporaryFolder()
         try folder.write("keys:\n  sweep: F7\n", to: "pooltop/config.yaml")

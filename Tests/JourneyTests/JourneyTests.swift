@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 /// The main job as a person does it: the real binary, real pools, a real terminal.
-@Suite("Journey")
+@Suite("Journey", .onOwnThread)
 struct JourneyTests {
     @Test(
         "Watch, select, clean up, record, quit; replay, step, be refused, quit",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(15)))
     func journey() async throws {
         let tmux = try await Tmux(width: 110, height: 32)
         try await watch(tmux)
@@ -133,7 +133,7 @@ struct JourneyTests {
     }
 
     @Test(
-        "What is logged does not spoil the screen, and is shown after it", .timeLimit(.minutes(2)))
+        "What is logged does not spoil the screen, and is shown after it", .timeLimit(.minutes(15)))
     func logging() async throws {
         let tmux = try await Tmux(width: 100, height: 30)
         try await tmux.enter("LOG_LEVEL=debug pooltop --scenario flaky --seed 1 --interval 100ms")
@@ -151,7 +151,8 @@ struct JourneyTests {
         }
     }
 
-    @Test("Any size from 1×1 up is survived, and the dashboard comes back", .timeLimit(.minutes(2)))
+    @Test(
+        "Any size from 1×1 up is survived, and the dashboard comes back", .timeLimit(.minutes(15)))
     func resizing() async throws {
         let tmux = try await Tmux(width: 100, height: 30)
         try await tmux.enter("pooltop --interval 100ms")

@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 
 /// Setup on the real binary: chosen, saved, and there again at the next start.
-@Suite("Setup, as a person uses it")
+@Suite("Setup, as a person uses it", .onOwnThread)
 struct SetupJourneyTests {
     private let command = "pooltop --interval 100ms --seed 7"
 
     private func file(_ tmux: Tmux) -> String { tmux.folder.path(".config/pooltop/config.yaml") }
 
-    @Test("A theme and a column are chosen, saved, and kept", .timeLimit(.minutes(2)))
+    @Test("A theme and a column are chosen, saved, and kept", .timeLimit(.minutes(15)))
     func kept() async throws {
         let tmux = try await Tmux(width: 100, height: 34)
         try await tmux.enter(command)
@@ -53,7 +53,7 @@ struct SetupJourneyTests {
         try await tmux.waitForPrompt()
     }
 
-    @Test("What can't be saved is told, lost is nothing, and Esc undoes", .timeLimit(.minutes(2)))
+    @Test("What can't be saved is told, lost is nothing, and Esc undoes", .timeLimit(.minutes(15)))
     func failing() async throws {
         let tmux = try await Tmux(width: 100, height: 34)
         // A file where the folder has to be.
@@ -81,7 +81,7 @@ struct SetupJourneyTests {
 
     @Test(
         "A link stays a link, and comments, permissions and others' keys stay",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(15)))
     func link() async throws {
         let tmux = try await Tmux(width: 100, height: 34)
         let target = try tmux.folder.write(
@@ -111,7 +111,7 @@ struct SetupJourneyTests {
                 == ["pooltop"])
     }
 
-    @Test("r records into the folder that is set", .timeLimit(.minutes(2)))
+    @Test("r records into the folder that is set", .timeLimit(.minutes(15)))
     func recordFolder() async throws {
         let tmux = try await Tmux(width: 100, height: 34)
         try tmux.folder.write("record_folder: ~/runs\n", to: ".config/pooltop/config.yaml")

@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 /// A signal ends the process, and leaves nothing behind but a whole recording.
-@Suite("Signals")
+@Suite("Signals", .onOwnThread)
 struct SignalTests {
     @Test(
         "The terminal comes back, the recording is whole, temporary files are gone",
-        .timeLimit(.minutes(2)), arguments: [SIGTERM, SIGINT, SIGHUP])
+        .timeLimit(.minutes(15)), arguments: [SIGTERM, SIGINT, SIGHUP])
     func onScreen(_ number: Int32) async throws {
         let tmux = try await Tmux(width: 100, height: 30)
         try await tmux.enter("stty -g > before")
@@ -33,7 +33,7 @@ struct SignalTests {
     }
 
     @Test(
-        "Without a screen it is the same", .timeLimit(.minutes(2)),
+        "Without a screen it is the same", .timeLimit(.minutes(15)),
         arguments: [SIGTERM, SIGINT, SIGHUP])
     func withoutScreen(_ number: Int32) async throws {
         let folder = try TemporaryFolder()
@@ -53,7 +53,7 @@ struct SignalTests {
         #expect(inspected.status == 0)
     }
 
-    @Test("After kill -9 a recording replays up to the last whole sample", .timeLimit(.minutes(2)))
+    @Test("After kill -9 a recording replays up to the last whole sample", .timeLimit(.minutes(15)))
     func killed() async throws {
         let folder = try TemporaryFolder()
         let temporary = try TemporaryFolder()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whatever ends the real program, and whatever it was doing: the terminal is as it was found.
-@Suite("Ways to end, on a real terminal", .serialized)
+@Suite("Ways to end, on a real terminal", .serialized, .onOwnThread)
 struct TerminalMatrixTests {
     /// What the person was doing.
     enum Moment: String, CaseIterable, CustomTestStringConvertible {
@@ -36,9 +36,11 @@ struct TerminalMatrixTests {
                 "TMPDIR": folder.url.path, "HOME": folder.url.path,
                 "XDG_CONFIG_HOME": folder.url.path,
             ].merging(environment) { $1 },
-            columns: 100, rows: 30, patience: .seconds(40))
+            columns: 100, rows: 30)
         // Told of each pool once, piece by piece; a word of the last line is the last to come.
+        // Before the first sample there are no pools, and nothing can be asked about them.
         try terminal.wait(for: "quit")
+        try terminal.wait(for: "quotes-api")
         #expect(terminal.attributes != terminal.before)
         #expect(terminal.text.contains("\u{1B}[?1049h"))
         #expect(terminal.text.contains("\u{1B}[?1000;1006h"))
@@ -89,7 +91,7 @@ struct TerminalMatrixTests {
     }
 
     @Test(
-        "A terminal that is closed ends the program, at every moment", .timeLimit(.minutes(5)),
+        "A terminal that is closed ends the program, at every moment", .timeLimit(.minutes(15)),
         arguments: Moment.allCases)
     func closed(_ moment: Moment) throws {
         let folder = try TemporaryFolder()
@@ -100,7 +102,7 @@ struct TerminalMatrixTests {
     }
 
     @Test(
-        "Every type of terminal is served, or refused with a remedy", .timeLimit(.minutes(5)),
+        "Every type of terminal is served, or refused with a remedy", .timeLimit(.minutes(15)),
         arguments: ["xterm-256color", "screen", "vt100", "linux", "dumb", nil])
     func types(_ type: String?) async throws {
         let tmux = try await Tmux(width: 100, height: 30)

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 /// A person's own themes: found, checked, and read anew while they are in use.
-@Suite("Themes, as a person uses them")
+@Suite("Themes, as a person uses them", .onOwnThread)
 struct ThemeJourneyTests {
-    @Test("Every shipped theme passes the check, and each role is told", .timeLimit(.minutes(1)))
+    @Test("Every shipped theme passes the check, and each role is told", .timeLimit(.minutes(15)))
     func check() async throws {
         let folder = try TemporaryFolder()
         let result = try await Subprocess.run(
@@ -20,7 +20,7 @@ struct ThemeJourneyTests {
         }
     }
 
-    @Test("A faint theme fails the check, by file and by name", .timeLimit(.minutes(1)))
+    @Test("A faint theme fails the check, by file and by name", .timeLimit(.minutes(15)))
     func faint() async throws {
         let folder = try TemporaryFolder()
         let own = ["XDG_CONFIG_HOME": folder.url.path]
@@ -59,7 +59,7 @@ struct ThemeJourneyTests {
         #expect(!listed.output.contains("There"))
     }
 
-    @Test("A theme in use is read anew when its file changes", .timeLimit(.minutes(2)))
+    @Test("A theme in use is read anew when its file changes", .timeLimit(.minutes(15)))
     func hotReload() async throws {
         let tmux = try await Tmux(width: 100, height: 30)
         try tmux.folder.write("inherits: dusk\n", to: "mine.yaml")

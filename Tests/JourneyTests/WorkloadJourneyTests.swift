@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 /// The workload and the palette as a person uses them: the real binary, real faults, a terminal.
-@Suite("The workload menu and the palette, as a person uses them")
+@Suite("The workload menu and the palette, as a person uses them", .onOwnThread)
 struct WorkloadJourneyTests {
     @Test(
         "The rate goes up, a fault makes errors, and a replay shows who did it",
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(15)))
     func workload() async throws {
         let tmux = try await Tmux(width: 160, height: 44)
         try await tmux.enter("pooltop --interval 100ms --seed 7 --record run.pooltop")
@@ -39,7 +39,7 @@ struct WorkloadJourneyTests {
         try await replay(tmux)
     }
 
-    @Test("A scenario of a file is in the menu, to come back to", .timeLimit(.minutes(3)))
+    @Test("A scenario of a file is in the menu, to come back to", .timeLimit(.minutes(15)))
     func ownScenario() async throws {
         let tmux = try await Tmux(width: 120, height: 40)
         let scenario = """

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PoolFeeds
 
-@Suite("The live feed", .timeLimit(.minutes(1)))
+@Suite("The live feed", .timeLimit(.minutes(15)))
 struct LiveFeedTests {
     private let clock = TestClock()
     private let second: UInt64 = 1_000_000_000
@@ -152,7 +152,7 @@ struct LiveFeedTests {
     }
 }
 
-@Suite("The alarm", .timeLimit(.minutes(1)))
+@Suite("The alarm", .timeLimit(.minutes(15)))
 struct AlarmTests {
     @Test("A ring before the sleep is not lost")
     func early() async {

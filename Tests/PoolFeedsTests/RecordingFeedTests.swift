@@ -7,7 +7,7 @@ import Testing
 
 @testable import PoolFeeds
 
-@Suite("The recording feed", .timeLimit(.minutes(1)))
+@Suite("The recording feed", .timeLimit(.minutes(15)))
 struct RecordingFeedTests {
     private let clock = TestClock()
     private let folder: TemporaryFolder
@@ -247,7 +247,7 @@ struct RecordingFeedTests {
     }
 }
 
-@Suite("A recording's timeline", .timeLimit(.minutes(1)))
+@Suite("A recording's timeline", .timeLimit(.minutes(15)))
 struct RecordingTimelineTests {
     private let folder: TemporaryFolder
 

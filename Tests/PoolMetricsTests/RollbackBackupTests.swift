@@ -6,7 +6,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("Backup and restore", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Backup and restore", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct RollbackBackupTests {
     private let folder: TemporaryFolder
     private let wallClock = WallClock { SampleFixtures.start }
@@ -87,7 +87,7 @@ struct RollbackBackupTests {
         #expect(text.contains("\"schema\" : 1"))
         #expect(text.contains("\"idleTimeoutNanoseconds\" : 1234567891234567891"))
         #expect(text.contains("\"maxLifetimeNanoseconds\" : null"))
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
     }
 
     @Test("no pools make a document too")
@@ -129,7 +129,7 @@ struct RollbackBackupTests {
         let report = try await manager.restore(from: folder.path("b.json"))
         #expect(report.changes.map { [$0.from, $0.to] } == [["1...1", "2...9 at 75 %"]])
         #expect(manager.pool(named: "orders")?.configuration == adaptive)
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
     }
 
     @Test("a restore gives pools their size back and is complete where that is all")
@@ -147,7 +147,7 @@ struct RollbackBackupTests {
         #expect(
             report.description
                 == "restored 1, could not restore 0\n  orders: size 1...1 → 3...7")
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
     }
 
     @Test("what a restore can't do it says: missing pools, running ones, ones shut down")

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Requirement R7, read from top to bottom: back up, go back to the old way, check, come forward.
-@Suite("The rollback", .disposesOfEverything, .timeLimit(.minutes(3)))
+@Suite("The rollback", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct RollbackStoryTests {
     private let folder: TemporaryFolder
     private let file: String
@@ -18,16 +18,15 @@ struct RollbackStoryTests {
     init() throws {
         folder = try TemporaryFolder()
         file = folder.path("pools.json")
-        var configuration = PoolConfiguration(size: .range(2...4))
+        var configuration = PoolConfiguration.patient(.range(2...4))
         configuration.backoffBase = .milliseconds(1)
-        configuration.acquireTimeout = .seconds(120)
         orders = try ResourcePool(
             name: "orders", configuration: configuration, factory: factory)
         try manager.register(orders)
     }
 
     private func finish() async {
-        await manager.shutDown(deadline: .seconds(5))
+        await manager.shutDown(deadline: patience)
         #expect(factory.problems.isEmpty)
         #expect(factory.undisposed.isEmpty)
     }
@@ -54,10 +53,10 @@ struct RollbackStoryTests {
         #expect(factory.made.count == made + 1)
 
         // Clean up the pools.
-        #expect(await manager.cleanUpResourcePools()["orders"]?.left == 0)
+        #expect(await manager.cleanUpResourcePools(deadline: patience)["orders"]?.left == 0)
 
         // After: check states, check function, confirm that nothing has leaked.
-        let report = await manager.verifyAfterRollback()
+        let report = await manager.verifyAfterRollback(probeTimeout: patience)
         #expect(report.isClean)
         #expect(report.pools[0].states.size == 0)
         #expect(report.pools[0].unaccounted == 0)
@@ -101,7 +100,7 @@ struct RollbackStoryTests {
                     for _ in 0..<2 {
                         reports.append(
                             try await manager.rollBack(
-                                backupTo: file, probeTimeout: .seconds(120)))
+                                backupTo: file, deadline: patience, probeTimeout: patience))
                     }
                     await manager.resumeResourceManagement()
                 }
@@ -141,8 +140,7 @@ struct RollbackStoryTests {
 
     @Test("pools that were never rolled back, and paused ones, are not clean")
     func notRolledBack() async throws {
-        // For as long as a busy machine may take to make a resource.
-        let pooling = await manager.verifyAfterRollback(probeTimeout: .seconds(120))
+        let pooling = await manager.verifyAfterRollback(probeTimeout: patience)
         #expect(pooling.pools[0].problems == ["still pools: restore the old way first"])
         await manager.disableResourceManagement()
         let paused = await manager.verifyAfterRollback(probeTimeout: .milliseconds(5))
@@ -177,8 +175,8 @@ struct RollbackStoryTests {
                     + "give it back there"
             ])
         lease.release()
-        #expect(await manager.cleanUpResourcePools()["orders"]?.left == 0)
-        #expect(await manager.verifyAfterRollback().isClean)
+        #expect(await manager.cleanUpResourcePools(deadline: patience)["orders"]?.left == 0)
+        #expect(await manager.verifyAfterRollback(probeTimeout: patience).isClean)
         await finish()
     }
 
@@ -253,7 +251,7 @@ struct RollbackStoryTests {
         #expect(!report.isClean)
         lease.release()
         while !factory.undisposed.isEmpty { await Task.yield() }
-        #expect(await manager.verifyAfterRollback().isClean)
+        #expect(await manager.verifyAfterRollback(probeTimeout: patience).isClean)
         await finish()
     }
 
@@ -261,7 +259,7 @@ struct RollbackStoryTests {
     func failingFactory() async throws {
         await manager.restoreLegacyResources()
         factory.failNext(1)
-        let report = await manager.verifyAfterRollback()
+        let report = await manager.verifyAfterRollback(probeTimeout: patience)
         #expect(
             report.pools[0].problems.first?.hasPrefix("does not grant a lease: the factory could")
                 == true)

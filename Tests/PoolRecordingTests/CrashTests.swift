@@ -6,7 +6,7 @@ import Testing
 
 @testable import PoolRecording
 
-@Suite("Recordings that are being written, or were left by a crash", .timeLimit(.minutes(1)))
+@Suite("Recordings that are being written, or were left by a crash", .timeLimit(.minutes(15)))
 struct CrashTests {
     private let bench: RecordingBench
     private var folder: TemporaryFolder { bench.folder }

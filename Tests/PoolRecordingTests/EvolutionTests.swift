@@ -5,7 +5,7 @@ import Testing
 
 @testable import PoolRecording
 
-@Suite("Recordings of other builds", .timeLimit(.minutes(1)))
+@Suite("Recordings of other builds", .timeLimit(.minutes(15)))
 struct EvolutionTests {
     private let bench: RecordingBench
 

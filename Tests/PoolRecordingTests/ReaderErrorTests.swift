@@ -6,7 +6,7 @@ import Testing
 
 @testable import PoolRecording
 
-@Suite("What a reader refuses", .timeLimit(.minutes(1)))
+@Suite("What a reader refuses", .timeLimit(.minutes(15)))
 struct ReaderErrorTests {
     private let bench: RecordingBench
     private var folder: TemporaryFolder { bench.folder }

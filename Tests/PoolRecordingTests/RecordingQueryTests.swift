@@ -6,7 +6,7 @@ import Testing
 
 @testable import PoolRecording
 
-@Suite("Recordings seen from outside", .timeLimit(.minutes(1)))
+@Suite("Recordings seen from outside", .timeLimit(.minutes(15)))
 struct RecordingQueryTests {
     private let bench: RecordingBench
     private var folder: TemporaryFolder { bench.folder }

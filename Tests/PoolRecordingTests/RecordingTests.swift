@@ -6,7 +6,7 @@ import Testing
 
 @testable import PoolRecording
 
-@Suite("Recordings", .timeLimit(.minutes(1)))
+@Suite("Recordings", .timeLimit(.minutes(15)))
 struct RecordingTests {
     private let bench: RecordingBench
     private var folder: TemporaryFolder { bench.folder }

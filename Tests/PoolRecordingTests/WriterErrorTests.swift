@@ -6,7 +6,7 @@ import Testing
 
 @testable import PoolRecording
 
-@Suite("What a writer refuses", .timeLimit(.minutes(1)))
+@Suite("What a writer refuses", .timeLimit(.minutes(15)))
 struct WriterErrorTests {
     private let bench: RecordingBench
     private var folder: TemporaryFolder { bench.folder }

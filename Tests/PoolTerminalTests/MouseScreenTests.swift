@@ -7,7 +7,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("The mouse on a real terminal", .serialized, .timeLimit(.minutes(1)))
+@Suite("The mouse on a real terminal", .serialized, .onOwnThread, .timeLimit(.minutes(15)))
 struct MouseScreenTests {
     static let asked = "\u{1B}[?1000;1006h"
     static let givenBack = "\u{1B}[?1006;1015;1003;1002;1000l"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the capture does with much text, colours and other ends: the probe writes it.
-@Suite("Standard error behind the screen", .serialized, .timeLimit(.minutes(1)))
+@Suite("Standard error behind the screen", .serialized, .onOwnThread, .timeLimit(.minutes(15)))
 struct StandardErrorCaptureTests {
     func lines(_ arguments: String...) throws -> [Substring] {
         let terminal = try PseudoTerminal(["--capture"] + arguments)

@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// The screen on a real terminal: each test runs `TerminalProbe` on a pseudo-terminal of its own.
-@Suite("A screen on a real terminal", .serialized, .timeLimit(.minutes(1)))
+@Suite("A screen on a real terminal", .serialized, .onOwnThread, .timeLimit(.minutes(15)))
 struct TerminalScreenTests {
     /// What has to be undone whenever the screen is left.
     static let leaving = [

@@ -4,7 +4,7 @@ import PoolWorkloads
 import ResourcePools
 import Testing
 
-@Suite("Echo server and its connections", .timeLimit(.minutes(1)))
+@Suite("Echo server and its connections", .timeLimit(.minutes(15)))
 struct EchoServerTests {
     private func plan(dropping rate: Double = 0) -> FaultControl {
         var plan = FaultPlan()

@@ -3,7 +3,7 @@ import ResourcePools
 import ResourceTypes
 import Testing
 
-@Suite("Faults", .timeLimit(.minutes(1)))
+@Suite("Faults", .timeLimit(.minutes(15)))
 struct FaultTests {
     private func plan(_ change: (inout FaultPlan) -> Void) -> FaultPlan {
         var plan = FaultPlan()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -47,10 +48,9 @@ enum OpenFiles {
     }
 }
 
-/// Waits until something is so, for a minute at the most: beside all other tests, on two cores, a
-/// task may have to wait half of that for its turn.
+/// Waits until something is so; where it never is, the test fails before its time limit.
 func eventually(_ condition: () -> Bool) async -> Bool {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    let deadline = ContinuousClock.now.advanced(by: patience)
     while !condition() {
         guard ContinuousClock.now < deadline else { return false }
         try? await Task.sleep(for: .milliseconds(2))

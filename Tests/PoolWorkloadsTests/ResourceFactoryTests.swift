@@ -12,7 +12,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("Real resources", .timeLimit(.minutes(1)))
+@Suite("Real resources", .timeLimit(.minutes(15)))
 struct ResourceFactoryTests {
     @Test("a database connection is made, used, validated and closed")
     func sqlite() async throws {

@@ -81,7 +81,7 @@ struct TemporaryFolderTests {
         #expect(FileManager.default.fileExists(atPath: "\(other)/inner/file"))
     }
 
-    @Test("what a killed process leaves behind goes at the next start", .timeLimit(.minutes(1)))
+    @Test("what a killed process leaves behind goes at the next start", .timeLimit(.minutes(15)))
     func killed() async throws {
         defer { cleanUp() }
         await #expect(processExitsWith: .signal(SIGKILL)) { [parent = parent as String] in

@@ -4,7 +4,7 @@ import ResourcePools
 import ResourceTypes
 import Testing
 
-@Suite("Changing a workload while it runs", .timeLimit(.minutes(1)))
+@Suite("Changing a workload while it runs", .timeLimit(.minutes(15)))
 struct WorkloadControlTests {
     private func work(_ pattern: ArrivalPattern, think: Duration = .zero) -> Scenario.Work {
         var work = Scenario.Work(pool: "ram", site: .render, pattern: pattern)

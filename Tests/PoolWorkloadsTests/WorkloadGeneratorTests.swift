@@ -2,12 +2,13 @@ import Foundation
 import PoolWorkloads
 import ResourcePools
 import ResourceTypes
+import TestSupport
 import Testing
 
-@Suite("Workload generator", .timeLimit(.minutes(1)))
+@Suite("Workload generator", .timeLimit(.minutes(15)))
 struct WorkloadGeneratorTests {
-    /// Runs a scenario until a condition is met or ten seconds have passed, and sees that it leaves
-    /// neither a folder nor a descriptor nor a resource behind.
+    /// Runs a scenario until a condition is met, and sees that it leaves neither a folder nor a
+    /// descriptor nor a resource behind.
     ///
     /// - Returns: whether the condition was met.
     private func run(
@@ -78,7 +79,7 @@ struct WorkloadGeneratorTests {
     func steady() async throws {
         var scenario = try ScenarioCatalog.scenario("steady")
         // However slow the machine is that this runs on.
-        for index in scenario.pools.indices { scenario.pools[index].acquireTimeout = .seconds(60) }
+        for index in scenario.pools.indices { scenario.pools[index].acquireTimeout = patience }
         let worked = try await run(scenario) { generator in
             let errors = readings(generator).map(\.errorsTotal)
             #expect(errors.allSatisfy { $0 == 0 })
@@ -132,7 +133,7 @@ struct WorkloadGeneratorTests {
         scenario.work[index].pattern = .poisson(perSecond: 20)
         // The seed says which arrivals forget: one that gave up waiting would leave one too few.
         for pool in scenario.pools.indices {
-            scenario.pools[pool].acquireTimeout = .seconds(120)
+            scenario.pools[pool].acquireTimeout = patience
             scenario.pools[pool].maximumWaiters = 100_000
         }
         let limit = scenario.work[index].forgetLimit

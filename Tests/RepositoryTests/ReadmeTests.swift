@@ -52,7 +52,8 @@ struct ReadmeTests {
         }
     }
 
-    @Test("Every command runs, in the README's order, in one empty folder", .timeLimit(.minutes(3)))
+    @Test(
+        "Every command runs, in the README's order, in one empty folder", .timeLimit(.minutes(15)))
     func commands() async throws {
         let tmux = try await Tmux(width: 100, height: 30)
         for block in readme.blocks where block.language == "sh" {

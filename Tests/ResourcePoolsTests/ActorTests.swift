@@ -46,29 +46,29 @@ private actor Ledger {
     func entryCount() -> Int { entries }
 }
 
-@Suite("A pool used from an actor", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("A pool used from an actor", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct ActorTests {
     @Test("neither an acquire nor its body leaves the actor's executor")
     func noHop() async throws {
-        let pool = try ResourcePool(name: "test", factory: ScriptedFactory())
+        let pool = try ResourcePool(
+            name: "test", configuration: .patient(.range(1...10)), factory: ScriptedFactory())
         try await pool.warmUp()
         let ledger = Ledger()
         #expect(try await ledger.switches(1_000, pool) == 0)
         #expect(await ledger.entryCount() == 2_000)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a wait comes back to the actor with one switch")
     func wait() async throws {
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .fixed(1)),
-            factory: ScriptedFactory())
+            name: "test", configuration: .patient(.fixed(1)), factory: ScriptedFactory())
         let ledger = Ledger()
         let lease = try await pool.acquire()
         let waiting = Task { try await ledger.switches(1, pool) }
         await eventually { pool.statistics(detail: false).waiting == 1 }
         lease.release()
         #expect(try await waiting.value == 1)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 }

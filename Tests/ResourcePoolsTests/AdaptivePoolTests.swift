@@ -4,7 +4,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("PoolStateMachine: an adaptive size", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("PoolStateMachine: an adaptive size", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct AdaptivePoolTests {
     /// Lets the pool's own timers go off for so long, one after the other.
     private func pass(_ pool: inout MachineFixture, seconds: Double) {

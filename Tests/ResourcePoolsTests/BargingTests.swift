@@ -34,7 +34,7 @@ private final class HeldExecutor: TaskExecutor {
 
 @Suite(
     "Bounded barging: who runs goes first, for a while", .disposesOfEverything,
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(15)))
 struct BargingTests {
     static let millisecond: UInt64 = 1_000_000
 
@@ -259,7 +259,7 @@ struct BargingTests {
     @Test("tasks on a real pool all get their turn, and overtaking is counted")
     func real() async throws {
         let factory = ScriptedFactory()
-        var configuration = PoolConfiguration(size: .fixed(2))
+        var configuration = PoolConfiguration.patient(.fixed(2))
         configuration.bargingBound = .milliseconds(1)
         let pool = try ResourcePool(
             name: "barging", configuration: configuration, factory: factory)
@@ -282,7 +282,7 @@ struct BargingTests {
         #expect(reading.barged <= reading.acquired - reading.waited)
         #expect(reading.waiting == 0)
         #expect(factory.problems.isEmpty)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a task that is cancelled on its way hears of it")
@@ -301,7 +301,7 @@ struct BargingTests {
             _ = await waiting.result
             #expect(pool.inUse.isEmpty)
         }
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a negative bound is refused, with the remedy")

@@ -3,7 +3,7 @@ import ResourcePools
 import TestSupport
 import Testing
 
-@Suite("CleanupScheduler", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("CleanupScheduler", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct CleanupSchedulerTests {
     /// What was cleaned up, in order; the first so many attempts fail.
     final class Ledger: Sendable {

@@ -4,7 +4,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("Commands", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Commands", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct CommandTests {
     @Test("a paused pool grants nothing and takes back what is out; resumed, it serves who waits")
     func pause() throws {
@@ -45,10 +45,10 @@ struct CommandTests {
     func drainOfNothing() async throws {
         let factory = ScriptedFactory()
         let pool = try ResourcePool(
-            name: "empty", configuration: PoolConfiguration(size: .range(0...1)), factory: factory)
+            name: "empty", configuration: .patient(.range(0...1)), factory: factory)
         let outcome = await pool.perform(.drain, actor: "test")
         #expect(outcome.disposed == [:])
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a slot that nothing limits is handed over the short way, without a timer")
@@ -66,13 +66,13 @@ struct CommandTests {
     @Test("without a threshold the breaker never opens")
     func noBreaker() async throws {
         let factory = ScriptedFactory()
-        var configuration = PoolConfiguration(size: .range(0...1))
+        var configuration = PoolConfiguration.patient(.range(0...1))
         configuration.circuitThreshold = nil
         let pool = try ResourcePool(
             name: "patient", configuration: configuration, factory: factory)
         try await pool.withResource { _ in }
         #expect(pool.statistics(detail: false).circuit == .closed)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("one resource is disposed of now where it is free, and as it comes back where it is not")
@@ -164,8 +164,7 @@ struct CommandTests {
     func bypassUnderLoad() async throws {
         let factory = ScriptedFactory()
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .range(1...3)),
-            factory: factory)
+            name: "test", configuration: .patient(.range(1...3)), factory: factory)
         await withDiscardingTaskGroup { group in
             for _ in 0..<16 {
                 group.addTask {
@@ -189,7 +188,7 @@ struct CommandTests {
                 }
             }
         }
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         #expect(factory.problems.isEmpty)
         #expect(factory.undisposed.isEmpty)
         #expect(pool.statistics(detail: false).acquired == 1_600)
@@ -210,6 +209,6 @@ struct CommandTests {
         #expect(
             pool.events(after: 0).contains { $0.kind == .command(outcome, actor: "somebody") })
         #expect(!command.title.isEmpty)
-        await pool.shutDown(deadline: .seconds(1))
+        await pool.shutDown(deadline: patience)
     }
 }

@@ -4,14 +4,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("ResourcePool under real concurrency", .disposesOfEverything, .timeLimit(.minutes(2)))
+@Suite("ResourcePool under real concurrency", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct ConcurrencyTests {
     func pool(
         _ size: PoolSize, resetsAfterUse: Bool = false,
         _ change: (inout PoolConfiguration) -> Void = { _ in }
     ) throws -> (ResourcePool<TrackedResource>, ScriptedFactory) {
         let factory = ScriptedFactory(resetsAfterUse: resetsAfterUse)
-        var configuration = PoolConfiguration(size: size)
+        var configuration = PoolConfiguration.patient(size)
         change(&configuration)
         return (
             try ResourcePool(name: "test", configuration: configuration, factory: factory), factory
@@ -22,7 +22,7 @@ struct ConcurrencyTests {
     func finish(
         _ pool: ResourcePool<TrackedResource>, _ factory: ScriptedFactory, acquired: Int? = nil
     ) async {
-        await pool.shutDown(deadline: .seconds(10))
+        await pool.shutDown(deadline: patience)
         let reading = pool.statistics(detail: true)
         #expect(factory.problems.isEmpty)
         #expect(factory.undisposed.isEmpty)
@@ -158,7 +158,7 @@ struct ConcurrencyTests {
                 }
                 group.addTask {
                     await eventually { pool.statistics(detail: false).acquired > 500 }
-                    await pool.shutDown(deadline: .seconds(10))
+                    await pool.shutDown(deadline: patience)
                 }
             }
             await finish(pool, factory)
@@ -171,8 +171,7 @@ struct ConcurrencyTests {
             let factory = ScriptedFactory()
             do {
                 let pool = try ResourcePool(
-                    name: "test", configuration: PoolConfiguration(size: .range(0...4)),
-                    factory: factory)
+                    name: "test", configuration: .patient(.range(0...4)), factory: factory)
                 await withDiscardingTaskGroup { group in
                     for _ in 0..<8 {
                         group.addTask {

@@ -33,13 +33,13 @@ private final class Closing: Sendable {
     let served = Atomic(0)
 }
 
-@Suite("Deadlocks of real tasks", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Deadlocks of real tasks", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct DeadlockTests {
     func pool(
-        _ size: Int, name: String = "test", timeout: Duration? = .seconds(30),
+        _ size: Int, name: String = "test", timeout: Duration? = patience,
         clock: any PoolClock = SystemPoolClock()
     ) throws -> ResourcePool<TrackedResource> {
-        var configuration = PoolConfiguration(size: .range(0...size))
+        var configuration = PoolConfiguration.patient(.range(0...size))
         configuration.acquireTimeout = timeout
         return try ResourcePool(
             name: name, configuration: configuration, factory: ScriptedFactory(), clock: clock)
@@ -84,7 +84,7 @@ struct DeadlockTests {
         #expect(error.message.hasSuffix("or raise the maximum size to 3"))
         #expect(pool.statistics(detail: false).errors == [.deadlock: 1])
         #expect(deadlocks(pool).count == 1)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a cycle over several pools: one task fails, and the others go on", arguments: 2...3)
@@ -97,7 +97,7 @@ struct DeadlockTests {
         #expect(error.message.contains("over the pools pool 0, pool 1"))
         #expect(error.message.hasSuffix("or raise the maximum size to 2"))
         #expect(pools.map { deadlocks($0).count }.reduce(0, +) == 1)
-        for pool in pools { await pool.shutDown(deadline: .seconds(5)) }
+        for pool in pools { await pool.shutDown(deadline: patience) }
     }
 
     @Test("a child in a task group that needs its parent's lease fails where nesting is looked for")
@@ -116,7 +116,7 @@ struct DeadlockTests {
         }
         #expect(code == .deadlock)
         #expect(pool.inUse.isEmpty)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("so does an async let, and the task itself, below two scopes of the same task")
@@ -134,7 +134,7 @@ struct DeadlockTests {
             }
         }
         #expect(errors == [.deadlock, .deadlock])
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a task that may outlive the body, or a lease that ends before it, is no deadlock")
@@ -159,20 +159,21 @@ struct DeadlockTests {
             try await group.waitForAll()
         }
         #expect(deadlocks(pool).isEmpty)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a body that fails with nesting looked for gives its resource back for validation")
     func failingBody() async throws {
         struct Oops: Error {}
         let factory = ScriptedFactory()
-        let pool = try ResourcePool(name: "test", factory: factory)
+        let pool = try ResourcePool(
+            name: "test", configuration: .patient(.range(1...10)), factory: factory)
         for isOn in [true, false] {
             await #expect(throws: Oops.self) {
                 try await pool.withResource(detectNesting: isOn) { _ in throw Oops() }
             }
         }
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         #expect(factory.validations == 2)
     }
 
@@ -196,6 +197,7 @@ struct DeadlockTests {
             }
         }
         await eventually { pool.statistics(detail: false).waiting == 1 }
+        await advance(clock) { !deadlocks(pool).isEmpty }
         for _ in 0..<60 { await advance(clock) }
         #expect(pool.statistics(detail: false).waiting == 1)
         guard case .deadlock(_, _, 3, isCertain: false)? = deadlocks(pool).first else {
@@ -206,19 +208,24 @@ struct DeadlockTests {
         // Who times out meanwhile learns of it.
         let late = Task { try await pool.acquire(timeout: .seconds(2)).release() }
         await eventually { pool.statistics(detail: false).waiting == 2 }
-        for _ in 0..<30 { await advance(clock) }
+        await advance(clock) { pool.statistics(detail: false).waiting == 1 }
         let error = await #expect(throws: PoolError.self) { try await late.value }
         #expect(error?.code == .timeout)
         #expect(error?.message.contains("perhaps for a deadlock") == true)
         closing.isOver.store(true, ordering: .relaxed)
         try await loop.value
         #expect(closing.served.load(ordering: .relaxed) == 3)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     /// Lets a tenth of a second pass, and whoever slept until then run.
     private func advance(_ clock: ManualPoolClock) async {
         clock.advance(by: .milliseconds(100))
         for _ in 0..<20 { await Task.yield() }
+    }
+
+    /// Lets tenths of a second pass until something holds.
+    private func advance(_ clock: ManualPoolClock, until holds: () -> Bool) async {
+        while !holds(), !Task.isCancelled { await advance(clock) }
     }
 }

@@ -65,7 +65,7 @@ private final class DeafClock: PoolClock {
     }
 }
 
-@Suite("The task that tells a pool the time", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("The task that tells a pool the time", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct DriverTests {
     @Test("one that another has replaced tells nothing when it wakes all the same, and ends")
     func replaced() async throws {

@@ -3,7 +3,7 @@ import ResourcePools
 import TestSupport
 import Testing
 
-@Suite("Failing factories and hopeless waits", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Failing factories and hopeless waits", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct FailureTests {
     @Test("a creation that takes too long is cancelled, and who waits for it alone fails")
     func createTimeout() throws {

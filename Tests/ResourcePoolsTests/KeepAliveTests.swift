@@ -4,7 +4,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("Keeping idle resources alive", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Keeping idle resources alive", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct KeepAliveTests {
     private func pool(
         _ size: PoolSize, _ change: (inout PoolSettings) -> Void = { _ in }

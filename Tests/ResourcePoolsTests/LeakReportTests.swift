@@ -5,7 +5,7 @@ import Testing
 
 @testable import ResourcePools
 
-@Suite("Leases that are held for too long", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Leases that are held for too long", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct LeakReportTests {
     private func suspects(_ pool: MachineFixture) -> [PoolEvent.Kind] {
         var log = pool.machine.log

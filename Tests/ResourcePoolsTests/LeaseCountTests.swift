@@ -4,7 +4,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("How leases are counted without the lock", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("How leases are counted without the lock", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct LeaseCountTests {
     private struct Ones: ResourceFactory {
         func make() async throws -> Int { 1 }

@@ -6,7 +6,7 @@ import Testing
 @testable import ResourcePools
 
 /// What was made together does not go together, and is not made anew all at once.
-@Suite("Pacing", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Pacing", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct PacingTests {
     /// Lets a pool live, its factory at once done with all, and notes when resources go.
     private func retirements(

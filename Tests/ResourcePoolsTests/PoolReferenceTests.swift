@@ -13,7 +13,7 @@ private enum Shared {
     }
 }
 
-@Suite("Overrides of a shared pool", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Overrides of a shared pool", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct PoolReferenceTests {
     func pool(_ word: String) -> ResourcePool<String> { ResourcePool(factory: { word }) }
 

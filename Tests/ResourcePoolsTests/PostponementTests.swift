@@ -4,7 +4,7 @@ import ResourceTypes
 import TestSupport
 import Testing
 
-@Suite("Clean-ups that are put off", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Clean-ups that are put off", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct PostponementTests {
     private static let second: UInt64 = 1_000_000_000
 

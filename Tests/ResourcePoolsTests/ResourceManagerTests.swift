@@ -4,7 +4,7 @@ import ServiceLifecycle
 import TestSupport
 import Testing
 
-@Suite("ResourceManager", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("ResourceManager", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct ResourceManagerTests {
     @Test("pools are found by name, in the order of registration, and names are unique")
     func registration() throws {
@@ -53,7 +53,7 @@ struct ResourceManagerTests {
         let factory = ScriptedFactory()
         let manager = ResourceManager()
         let pool = try ResourcePool(
-            name: "pool", configuration: PoolConfiguration(size: .fixed(3)), factory: factory)
+            name: "pool", configuration: .patient(.fixed(3)), factory: factory)
         try manager.register(pool)
         let service = Task { try await manager.run() }
         await eventually { pool.statistics(detail: false).states.initialized == 3 }
@@ -71,11 +71,11 @@ struct ResourceManagerTests {
         let good = ResourcePool(name: "good", factory: { 1 })
         try manager.register(
             ResourcePool(
-                name: "bad", configuration: PoolConfiguration(), factory: failing))
+                name: "bad", configuration: .patient(.range(1...10)), factory: failing))
         try manager.register(good)
         let error = await #expect(throws: PoolError.self) { try await manager.warmUp() }
         #expect(error?.pool == "bad")
         #expect(good.statistics(detail: false).states.initialized == 1)
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
     }
 }

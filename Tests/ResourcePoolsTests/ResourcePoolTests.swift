@@ -3,7 +3,7 @@ import ResourcePools
 import TestSupport
 import Testing
 
-@Suite("ResourcePool", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("ResourcePool", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct ResourcePoolTests {
     /// A pool over a scripted factory, and what a test needs beside it.
     struct Fixture {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The steps of a rollback", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("The steps of a rollback", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct RollbackTests {
     private func pool(
         _ name: String = "test", _ size: PoolSize = .range(2...3), resetsAfterUse: Bool = false
@@ -13,7 +13,7 @@ struct RollbackTests {
         let factory = ScriptedFactory(resetsAfterUse: resetsAfterUse)
         return (
             try ResourcePool(
-                name: name, configuration: PoolConfiguration(size: size), factory: factory),
+                name: name, configuration: .patient(size), factory: factory),
             factory
         )
     }
@@ -181,7 +181,7 @@ struct RollbackTests {
             #expect(restored["orders"]?.outcomes.map(\.command) == [.bypass(true), .resume])
             #expect(restored["orders"]?.disposedTotal == disposed[turn])
             #expect(restored["nobody"] == nil)
-            let cleaned = await manager.cleanUpResourcePools()
+            let cleaned = await manager.cleanUpResourcePools(deadline: patience)
             #expect(cleaned["orders"]?.disposedTotal == 0)
             #expect(cleaned.pools.allSatisfy { $0.left == 0 })
             #expect(orders.statistics(detail: false).states.size == 0)
@@ -206,7 +206,7 @@ struct RollbackTests {
                     false
                 }
             })
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
         #expect(factory.undisposed.isEmpty && other.undisposed.isEmpty)
         #expect(factory.problems.isEmpty && other.problems.isEmpty)
     }
@@ -228,7 +228,7 @@ struct RollbackTests {
         let (pool, factory) = try pool()
         let manager = try manager(pool)
         try await manager.warmUp()
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
         #expect(await manager.disableResourceManagement()["test"]?.phase == .shutDown)
         #expect(await manager.restoreLegacyResources()["test"]?.phase == .shutDown)
         #expect(await manager.cleanUpResourcePools()["test"]?.disposedTotal == 0)
@@ -269,8 +269,8 @@ struct RollbackTests {
         // The one from before is out still: the clean-up says so, and takes it as it comes back.
         #expect(await manager.cleanUpResourcePools(deadline: .milliseconds(5))["test"]?.left == 1)
         held.release()
-        #expect(await manager.cleanUpResourcePools()["test"]?.left == 0)
-        await manager.shutDown(deadline: .seconds(1))
+        #expect(await manager.cleanUpResourcePools(deadline: patience)["test"]?.left == 0)
+        await manager.shutDown(deadline: patience)
         #expect(factory.undisposed.isEmpty && factory.problems.isEmpty)
     }
 
@@ -289,7 +289,7 @@ struct RollbackTests {
         await eventually { gate.waiting == 3 }
         gate.open()
         #expect(await restored.value["test"]?.disposedTotal == 2)
-        await manager.shutDown(deadline: .seconds(1))
+        await manager.shutDown(deadline: patience)
     }
 
     @Test(
@@ -325,7 +325,7 @@ struct RollbackTests {
                     let before = load.granted.load(ordering: .relaxed)
                     await manager.disableResourceManagement()
                     await manager.restoreLegacyResources()
-                    let cleaned = await manager.cleanUpResourcePools()
+                    let cleaned = await manager.cleanUpResourcePools(deadline: patience)
                     #expect(cleaned.pools.allSatisfy { $0.left == 0 })
                     await eventually { load.granted.load(ordering: .relaxed) > before + 100 }
                     let bypassed = load.granted.load(ordering: .relaxed)
@@ -334,7 +334,7 @@ struct RollbackTests {
                 }
             }
         }
-        await manager.shutDown(deadline: .seconds(10))
+        await manager.shutDown(deadline: patience)
         for (pool, factory) in [(orders, first), (sessions, second)] {
             let reading = pool.statistics(detail: false)
             #expect(factory.problems.isEmpty)

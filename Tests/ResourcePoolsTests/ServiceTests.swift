@@ -6,7 +6,7 @@ import ServiceLifecycle
 import TestSupport
 import Testing
 
-@Suite("Pools as a service among others", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Pools as a service among others", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct ServiceTests {
     /// A server that uses the pool until it is told to stop, and then finishes its work.
     struct Server: Service {
@@ -27,7 +27,7 @@ struct ServiceTests {
         let factory = ScriptedFactory()
         let manager = ResourceManager()
         let pool = try ResourcePool(
-            name: "pool", configuration: PoolConfiguration(size: .fixed(2)), factory: factory)
+            name: "pool", configuration: .patient(.fixed(2)), factory: factory)
         try manager.register(pool)
         let group = ServiceGroup(
             services: [manager, Server(pool: pool)], logger: Logger(label: "test"))

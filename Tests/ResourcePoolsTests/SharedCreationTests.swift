@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A creation is the pool's, whoever it was begun for.
-@Suite("Creations that outlive their callers", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Creations that outlive their callers", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct SharedCreationTests {
     private func pool(_ size: PoolSize) -> MachineFixture {
         MachineFixture(size) {

@@ -57,7 +57,7 @@ struct TrapTests {
         #expect(pool.storage.table.attention == .none)
         lease.release()
         #expect(pool.inUse.isEmpty)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 }
 
@@ -85,7 +85,7 @@ struct DefaultsTests {
         let lease = try await pool.acquire()
         lease.releaseForValidation()
         try await pool.withResource { #expect($0 == 1) }
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         #expect(resets.withLock { $0 } >= 1)
     }
 
@@ -137,7 +137,7 @@ struct DefaultsTests {
             #expect(error.message.contains("would take about 2.0 seconds"), "\(error.message)")
         }
         lease.release()
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("a service whose pools can't be warmed up runs until it is told to stop")
@@ -146,7 +146,7 @@ struct DefaultsTests {
         factory.failNext(1)
         let manager = ResourceManager()
         let pool = try ResourcePool(
-            name: "failing", configuration: PoolConfiguration(size: .fixed(1)), factory: factory)
+            name: "failing", configuration: .patient(.fixed(1)), factory: factory)
         try manager.register(pool)
         let service = Task { try await manager.run() }
         await eventually { pool.statistics(detail: false).errors[.create] == 1 }

@@ -54,7 +54,7 @@ struct CancellationTests {
     func races() async throws {
         let total = Int(environment("POOLTOP_RACES") ?? 20_000)
         let factory = ScriptedFactory()
-        var configuration = PoolConfiguration(size: .fixed(2))
+        var configuration = PoolConfiguration.patient(.fixed(2))
         configuration.acquireTimeout = nil
         let pool = try ResourcePool(
             name: "races", configuration: configuration, factory: factory)
@@ -80,7 +80,7 @@ struct CancellationTests {
         #expect(reading.cancelled == UInt64(ends.cancelled))
         #expect(reading.acquired == UInt64(ends.leased))
         #expect(factory.made.count == 2)
-        await pool.shutDown(deadline: .seconds(10))
+        await pool.shutDown(deadline: patience)
         #expect(factory.problems.isEmpty && factory.undisposed.isEmpty)
     }
 

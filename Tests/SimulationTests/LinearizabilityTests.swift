@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Histories of real runs", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Histories of real runs", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct LinearizabilityTests {
     @Test("a history that a pool can have is explained, whatever overlaps")
     func explained() {
@@ -104,8 +104,7 @@ struct LinearizabilityTests {
     func realPool(maximum: Int) async throws {
         let factory = ScriptedFactory()
         let pool = try ResourcePool(
-            name: "history", configuration: PoolConfiguration(size: .range(0...maximum)),
-            factory: factory)
+            name: "history", configuration: .patient(.range(0...maximum)), factory: factory)
         var (operations, overlaps) = (0, 0)
         for _ in 0..<60 {
             let history = try await window(pool, maximum: maximum)
@@ -116,7 +115,7 @@ struct LinearizabilityTests {
             operations += history.entries.count
             overlaps += history.overlaps
         }
-        await pool.shutDown(deadline: .seconds(10))
+        await pool.shutDown(deadline: patience)
         print("linearizable: \(operations) operations, \(overlaps) pairs of them overlapping")
         #expect(overlaps > 0)
         #expect(factory.problems.isEmpty)

@@ -7,7 +7,7 @@ import Testing
 
 /// The requirement's figures for efficiency, on real resources: half the memory, acquisitions under
 /// 10 ms, nothing leaked, more than 80 % in use.
-@Suite("Efficiency", .timeLimit(.minutes(2)))
+@Suite("Efficiency", .timeLimit(.minutes(15)))
 struct EfficiencyTests {
     /// Passes on to a factory and keeps books of what lives.
     final class Counted<Base: ResourceFactory>: ResourceFactory {
@@ -118,7 +118,7 @@ struct EfficiencyTests {
             }
         }
         let reading = pool.statistics(detail: false)
-        await pool.shutDown(deadline: .seconds(10))
+        await pool.shutDown(deadline: .seconds(300))
 
         print(
             "\(callers) callers, 5 uses each of 1 MiB: one per use \(single.made) made, "
@@ -158,7 +158,7 @@ struct EfficiencyTests {
         }
         let p99 = times.sorted()[times.count * 99 / 100]
         let wait = try #require(pool.statistics(detail: false).wait.quantile(0.99))
-        await pool.shutDown(deadline: .seconds(10))
+        await pool.shutDown(deadline: .seconds(300))
         print(
             "acquisition of a connection, unsaturated: p99 \(p99) ms by the caller's clock, "
                 + "\(wait * 1_000) ms by the pool's histogram, of \(times.count)")
@@ -198,7 +198,7 @@ struct EfficiencyTests {
             return try await group.reduce(into: []) { $0 += $1 }
         }
         let reading = pool.statistics(detail: false)
-        await pool.shutDown(deadline: .seconds(10))
+        await pool.shutDown(deadline: .seconds(300))
         let share = found.reduce(0, +) / Double(found.count)
         print(
             "8 workers without a rest: \(reading.acquired) leases, size \(reading.states.size) of "

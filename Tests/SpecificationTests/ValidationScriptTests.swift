@@ -5,7 +5,7 @@ import Testing
 /// The requirement's validation script, step for step, in Swift.
 @Suite("Validation script")
 struct ValidationScriptTests {
-    @Test("A pool's resource is in use within its scope", .timeLimit(.minutes(1)))
+    @Test("A pool's resource is in use within its scope", .timeLimit(.minutes(15)))
     func pool() async throws {
         let pool = ResourcePool(factory: { "resource" })
         try await pool.withResource { resource in

@@ -51,7 +51,7 @@ struct Probe {
             let before = screen.bytesWritten
             screen.present(canvas, theme: theme)
             lastFrameBytes = screen.bytesWritten - before
-            switch screen.waitForEvent(timeout: .seconds(20)) {
+            switch screen.waitForEvent(timeout: .seconds(600)) {
             case .input(let inputs):
                 lastKeys = inputs.map(name).joined(separator: "+")
                 for case .key(let key) in inputs
@@ -211,6 +211,8 @@ func captureOnly(_ texts: some Sequence<String>) throws {
 
 let arguments = CommandLine.arguments
 var options = TerminalScreen.Options()
+// Longer than a busy machine takes to do what a test waits for.
+options.graceSeconds = 600
 if let place = arguments.firstIndex(of: "--grace") {
     options.graceSeconds = Int(arguments[place + 1]) ?? 0
 }
@@ -222,9 +224,9 @@ do {
         exit(0)
     }
     if arguments.contains("--no-screen") {
-        let watch = try SignalWatch()
+        let watch = try SignalWatch(graceSeconds: options.graceSeconds)
         print("WATCHING")
-        while let event = watch.waitForEvent(timeout: .seconds(20)) {
+        while let event = watch.waitForEvent(timeout: .seconds(600)) {
             if case .signal(let number) = event {
                 print("work ended in order")
                 fflush(nil)

@@ -29,5 +29,5 @@ package struct DisposalTrait: TestTrait, SuiteTrait, TestScoping {
 
 extension Trait where Self == DisposalTrait {
     /// Every resource that a test makes has been disposed of soon after it has returned.
-    package static var disposesOfEverything: Self { DisposalTrait(patience: .seconds(20)) }
+    package static var disposesOfEverything: Self { DisposalTrait(patience: TestSupport.patience) }
 }

@@ -54,7 +54,7 @@ package final class PseudoTerminal {
     package init(
         _ arguments: [String] = [], program: String? = nil, environment: [String: String] = [:],
         columns: Int32 = 80, rows: Int32 = 24, alone: Bool = false,
-        patience: Duration = .seconds(10)
+        patience: Duration = TestSupport.patience
     ) throws {
         self.patience = patience
         var variables = [

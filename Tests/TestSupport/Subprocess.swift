@@ -39,7 +39,7 @@ package struct Subprocess: Sendable {
     ///   - deadline: after so long it is killed, which the result then says.
     package static func run(
         _ program: URL, _ arguments: [String], environment: [String: String] = [:],
-        folder: URL? = nil, deadline: Duration = .seconds(30)
+        folder: URL? = nil, deadline: Duration = patience
     ) async throws -> Subprocess {
         try await start(program, arguments, environment: environment, folder: folder)
             .finish(deadline: deadline)
@@ -102,7 +102,7 @@ package struct Subprocess: Sendable {
         package var outputSoFar: String { read("output") }
 
         /// Waits for its end; kills it at the deadline.
-        package func finish(deadline: Duration = .seconds(30)) async throws -> Subprocess {
+        package func finish(deadline: Duration = patience) async throws -> Subprocess {
             let killer = Task { [processIdentifier] in
                 try await Task.sleep(for: deadline)
                 kill(processIdentifier, SIGKILL)

@@ -94,7 +94,7 @@ package final class Tmux: Sendable {
     /// - Returns: the screen.
     /// - Throws: ``Missing`` at the deadline.
     @discardableResult
-    package func wait(for text: String, within deadline: Duration = .seconds(30)) async throws
+    package func wait(for text: String, within deadline: Duration = patience) async throws
         -> String
     {
         try await wait(for: "'\(text)'", within: deadline) { $0.contains(text) }
@@ -106,7 +106,7 @@ package final class Tmux: Sendable {
     /// - Throws: ``Missing`` at the deadline.
     @discardableResult
     package func wait(
-        for what: String, within deadline: Duration = .seconds(30), _ holds: (String) -> Bool
+        for what: String, within deadline: Duration = patience, _ holds: (String) -> Bool
     ) async throws -> String {
         var last = ""
         let found = try await eventually(within: deadline) { () -> String? in
@@ -136,7 +136,7 @@ package final class Tmux: Sendable {
             throw Missing(description: "tmux is not installed: apt-get install tmux")
         }
         let result = try await Subprocess.run(
-            URL(filePath: program), ["-S", socket] + arguments, deadline: .seconds(10))
+            URL(filePath: program), ["-S", socket] + arguments, deadline: patience)
         guard result.status == 0 else {
             throw Missing(description: "tmux \(arguments): \(result.errors)")
         }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What others declare and never call: whatever a pool can tell has to be told in some life of one.
-@Suite("Field defects: metrics", .disposesOfEverything, .timeLimit(.minutes(5)))
+@Suite("Field defects: metrics", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct SilentMetricTests {
     @Test("declared and never called: a field, an error, a reason or an event that nothing moves")
     func everythingMoves() async throws {
@@ -105,7 +105,7 @@ private final class SilentMetricScript: Sendable {
 
     /// Lets others run until something holds.
     private func settle(_ condition: () -> Bool) async throws {
-        let holds = try await eventually(within: .seconds(120)) { condition() ? true : nil }
+        let holds = try await eventually { condition() ? true : nil }
         #expect(holds == true)
         look()
     }
@@ -117,6 +117,8 @@ private final class SilentMetricScript: Sendable {
         var configuration = PoolConfiguration(size: size)
         configuration.idleTimeout = nil
         configuration.maxLifetime = nil
+        // Time passes here while others run, however slowly they do.
+        (configuration.acquireTimeout, configuration.createTimeout) = (nil, nil)
         change(&configuration)
         let pool = try ResourcePool(
             name: name, kind: "kind of \(name)", configuration: configuration, factory: factory,
@@ -150,11 +152,11 @@ private final class SilentMetricScript: Sendable {
         await #expect(throws: PoolError.self) { try await pool.acquire().release() }
         try await pass { pool.statistics(detail: false).waiting == 0 }
         _ = await late.result
-        let cancelled = Task { try await pool.acquire(timeout: .seconds(600)).release() }
+        let cancelled = Task { try await pool.acquire(timeout: .seconds(86_400)).release() }
         try await settle { pool.statistics(detail: false).waiting == 1 }
         cancelled.cancel()
         _ = await cancelled.result
-        let served = Task { try await pool.acquire(timeout: .seconds(600)).release() }
+        let served = Task { try await pool.acquire(timeout: .seconds(86_400)).release() }
         try await settle { pool.statistics(detail: false).waiting == 1 }
         clock.advance(by: .seconds(2))
         held.go()
@@ -309,8 +311,8 @@ private final class SilentMetricScript: Sendable {
     private func hold(_ pool: ResourcePool<TrackedResource>) -> Held {
         let held = Held()
         Task {
-            let lease = try await pool.acquire(timeout: .seconds(600))
-            _ = try await eventually(within: .seconds(240)) { held.isOver ? true : nil }
+            let lease = try await pool.acquire(timeout: .seconds(86_400))
+            _ = try await eventually { held.isOver ? true : nil }
             lease.release()
         }
         return held

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong with how many resources there are: too many, too few, too fast, never again.
-@Suite("Field defects: size and creation", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Field defects: size and creation", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct GrowthDefectTests {
     /// The slots that are to be made, of what was asked for.
     private func creations(_ actions: [PoolAction]) -> [Int] {
@@ -171,7 +171,7 @@ struct GrowthDefectTests {
         let factory = ScriptedFactory()
         factory.holdCreations()
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .range(0...1)), factory: factory)
+            name: "test", configuration: .patient(.range(0...1)), factory: factory)
         let first = Task { try await pool.acquire().release() }
         await eventually { factory.heldCreations == 1 }
         first.cancel()
@@ -182,7 +182,7 @@ struct GrowthDefectTests {
         factory.letCreationsGo()
         #expect(try await second.value == 1)
         #expect(factory.attempts == 1)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         #expect(factory.undisposed.isEmpty)
     }
 }

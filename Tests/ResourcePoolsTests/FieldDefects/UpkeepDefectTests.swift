@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong with what a pool does by itself: keeping alive, timing out, shutting down.
-@Suite("Field defects: upkeep and shutdown", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Field defects: upkeep and shutdown", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct UpkeepDefectTests {
     @Test("keep-alive that blocks idle resources: all are out for it at once, and acquires wait")
     func keepAliveBlocks() {
@@ -92,10 +92,10 @@ struct UpkeepDefectTests {
 
     /// Takes one and gives it back, broken or not.
     private func use(
-        _ pool: ResourcePool<TrackedResource>, patience: Duration = .seconds(50), breaks: Bool
+        _ pool: ResourcePool<TrackedResource>, timeout: Duration = patience, breaks: Bool
     ) async {
         do {
-            let lease = try await pool.acquire(timeout: patience)
+            let lease = try await pool.acquire(timeout: timeout)
             if breaks { lease.discardBroken() } else { lease.release() }
         } catch {}
     }
@@ -103,8 +103,7 @@ struct UpkeepDefectTests {
     @Test("who and when unknown: events come late, out of order or twice")
     func outOfOrder() async throws {
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .range(0...4)),
-            factory: ScriptedFactory())
+            name: "test", configuration: .patient(.range(0...4)), factory: ScriptedFactory())
         await withDiscardingTaskGroup { group in
             for _ in 0..<8 {
                 group.addTask {
@@ -112,7 +111,7 @@ struct UpkeepDefectTests {
                 }
             }
         }
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         let events = pool.events(after: 0)
         #expect(events.map(\.sequence) == Array(1...UInt64(events.count)))
         #expect(zip(events, events.dropFirst()).allSatisfy { $0.pool == $1.pool })
@@ -131,18 +130,17 @@ struct UpkeepDefectTests {
     @Test("books that do not balance: counts by state and counts of acquires contradict each other")
     func books() async throws {
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .range(0...3)),
-            factory: ScriptedFactory())
+            name: "test", configuration: .patient(.range(0...3)), factory: ScriptedFactory())
         let attempts = 400
         await withDiscardingTaskGroup { group in
             for number in 0..<attempts {
                 group.addTask {
-                    let patience: Duration = number % 3 == 0 ? .zero : .seconds(50)
-                    await use(pool, patience: patience, breaks: number % 7 == 0)
+                    let timeout = number % 3 == 0 ? .zero : patience
+                    await use(pool, timeout: timeout, breaks: number % 7 == 0)
                 }
             }
         }
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         let reading = pool.statistics(detail: false)
         // Whoever began has ended as one of these.
         let ended = reading.acquired + reading.errors[.timeout, default: 0] + reading.cancelled

@@ -7,13 +7,12 @@ import Testing
 
 /// What goes wrong for those who wait, in pools that people use: each was reproduced there, or told
 /// by their users.
-@Suite("Field defects: waiting", .disposesOfEverything, .timeLimit(.minutes(1)))
+@Suite("Field defects: waiting", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct WaitingDefectTests {
     @Test("lost cancellation: a task cancelled before it is in line waits on as if it were not")
     func lostCancellation() async throws {
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .fixed(1)),
-            factory: ScriptedFactory())
+            name: "test", configuration: .patient(.fixed(1)), factory: ScriptedFactory())
         let held = try await pool.acquire()
         let cancelled = await withTaskGroup(of: Bool.self) { group in
             for turn in 0..<2_000 {
@@ -38,7 +37,7 @@ struct WaitingDefectTests {
         let reading = pool.statistics(detail: false)
         #expect((reading.waiting, reading.cancelled) == (0, 2_000))
         held.release()
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
     }
 
     @Test("tombstones: cancelled waiters stay in the queue until somebody pops them")
@@ -101,7 +100,7 @@ struct WaitingDefectTests {
     func stolenHandOver() async throws {
         let factory = ScriptedFactory()
         let pool = try ResourcePool(
-            name: "test", configuration: PoolConfiguration(size: .fixed(2)), factory: factory)
+            name: "test", configuration: .patient(.fixed(2)), factory: factory)
         // Sixteen tasks that take in two ways what two resources can give; all of them end.
         let served = await withTaskGroup(of: Int.self) { group in
             for number in 0..<16 {
@@ -116,7 +115,7 @@ struct WaitingDefectTests {
             return await group.reduce(0, +)
         }
         #expect(served == 16 * 200)
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         #expect(factory.problems.isEmpty && factory.undisposed.isEmpty)
     }
 
@@ -126,7 +125,7 @@ struct WaitingDefectTests {
     private func take(_ pool: ResourcePool<TrackedResource>, tries: Bool) async -> Bool {
         if tries, pool.tryAcquire()?.release() != nil { return true }
         do {
-            try await pool.withResource(timeout: .seconds(50)) { _ in await Task.yield() }
+            try await pool.withResource(timeout: patience) { _ in await Task.yield() }
             return true
         } catch {
             return false
@@ -222,7 +221,7 @@ struct WaitingDefectTests {
         #expect(error?.description.hasPrefix("orders: no resource within ") == true)
         #expect(error?.description.contains("raise the maximum size") == true)
         lease.release()
-        await pool.shutDown(deadline: .seconds(5))
+        await pool.shutDown(deadline: patience)
         #expect(factory.undisposed.isEmpty)
     }
 }
