@@ -122,7 +122,42 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
     ]
 
     /// Three tasks on two resources, in minutes: `swift run -c release Explore`.
+    ///
+    /// What happens to tasks and resources comes together in the one of everything at once;
+    /// commands and settings come beside that in twos and threes, for each more makes five to ten
+    /// times as many states. The largest are first, so that none is left to one processor alone.
     package static let full = [
+        ExplorationScope(
+            "resources that grow idle, and are put off", 0...2,
+            tasks(2, 1, 1, timeout: 5_000_000), reaching: [lease, timeout, .cancelled, .shutDown]
+        ) {
+            $0.settings.idleTimeout = 3_000_000
+            $0.limits.cancellations = 1
+            $0.limits.postponements = 1
+            $0.limits.ticks = 3
+            $0.limits.shutDowns = 1
+        },
+        ExplorationScope(
+            "resources that grow old and worn, and are put off", 0...2,
+            tasks(2, 1, 1, timeout: 5_000_000), reaching: [lease, timeout, .cancelled]
+        ) {
+            $0.settings.maxLifetime = 7_000_000
+            $0.settings.maxUses = 2
+            $0.limits.cancellations = 1
+            $0.limits.postponements = 1
+            $0.limits.ticks = 3
+        },
+        ExplorationScope(
+            "resources that grow idle and old, and are validated", 1...2,
+            tasks(2, 1, 1), reaching: [lease, .cancelled]
+        ) {
+            $0.settings.idleTimeout = 3_000_000
+            $0.settings.maxLifetime = 7_000_000
+            $0.settings.validateAfterIdle = 2_000_000
+            $0.limits.cancellations = 1
+            $0.limits.failedValidations = 1
+            $0.limits.ticks = 3
+        },
         ExplorationScope(
             "2 tasks, 1 resource, paused, reconnected, bypassed and drained", 0...1, tasks(1, 1),
             reaching: [lease]
@@ -183,6 +218,16 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
             $0.limits.shutDowns = 1
         },
         ExplorationScope(
+            "who runs goes first for a while, resized, paused and bypassed", 0...2,
+            tasks(1, 1, 1), reaching: [lease]
+        ) {
+            $0.settings.bargingBound = 1_000_000
+            $0.limits.sizes = [.range(0...1), .range(1...2)]
+            $0.limits.pauses = 1
+            $0.limits.bypasses = 2
+            $0.limits.ticks = 2
+        },
+        ExplorationScope(
             "who runs goes first for a while, twice each", 2...2, tasks(2, 2, 2),
             reaching: [lease, .cancelled]
         ) {
@@ -191,17 +236,53 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
             $0.limits.ticks = 3
         },
         ExplorationScope(
-            "pause, reconnect, bypass, drain, clean-up", 0...2,
-            tasks(1, 1, 1, timeout: 5_000_000), reaching: [lease, timeout, .cancelled, .shutDown]
+            "pause, drain, clean-up", 0...2, tasks(1, 1, 1, timeout: 5_000_000),
+            reaching: [lease, timeout, .cancelled, .shutDown]
         ) {
             $0.limits.cancellations = 1
+            $0.limits.ticks = 1
             $0.limits.pauses = 1
-            $0.limits.reconnects = 1
-            $0.limits.bypasses = 2
             $0.limits.drains = 1
             $0.limits.cleanUps = 1
             $0.limits.shutDowns = 1
             $0.commandDeadline = 5_000_000
+        },
+        ExplorationScope(
+            "reconnect, bypass, shutdown", 0...2, tasks(1, 1, 1, timeout: 5_000_000),
+            reaching: [lease, timeout, .cancelled, .shutDown]
+        ) {
+            $0.limits.cancellations = 1
+            $0.limits.ticks = 1
+            $0.limits.reconnects = 1
+            $0.limits.bypasses = 2
+            $0.limits.shutDowns = 1
+            $0.commandDeadline = 5_000_000
+        },
+        ExplorationScope(
+            "pause, reconnect, clean-up", 0...2, tasks(1, 1, 1, timeout: 5_000_000),
+            reaching: [lease, timeout, .cancelled]
+        ) {
+            $0.limits.cancellations = 1
+            $0.limits.ticks = 1
+            $0.limits.pauses = 1
+            $0.limits.reconnects = 1
+            $0.limits.cleanUps = 1
+        },
+        ExplorationScope(
+            "drain, reconnect, bypass", 0...2, tasks(1, 1, 1), reaching: [lease, .cancelled]
+        ) {
+            $0.limits.cancellations = 1
+            $0.limits.drains = 1
+            $0.limits.reconnects = 1
+            $0.limits.bypasses = 2
+        },
+        ExplorationScope(
+            "pause, bypass, clean-up", 0...2, tasks(1, 1, 1), reaching: [lease, .cancelled]
+        ) {
+            $0.limits.cancellations = 1
+            $0.limits.pauses = 1
+            $0.limits.bypasses = 2
+            $0.limits.cleanUps = 1
         },
         ExplorationScope(
             "reset and validated, in success and in failure", 0...2,
@@ -215,19 +296,6 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
             $0.limits.failedValidations = 2
             $0.limits.suspectReturns = 1
             $0.limits.ticks = 1
-            $0.limits.shutDowns = 1
-        },
-        ExplorationScope(
-            "resources that grow idle, old and worn, and are put off", 0...2,
-            tasks(2, 1, 1, timeout: 5_000_000), reaching: [lease, timeout, .cancelled, .shutDown]
-        ) {
-            $0.settings.idleTimeout = 3_000_000
-            $0.settings.maxLifetime = 7_000_000
-            $0.settings.validateAfterIdle = 2_000_000
-            $0.settings.maxUses = 2
-            $0.limits.cancellations = 1
-            $0.limits.postponements = 1
-            $0.limits.ticks = 3
             $0.limits.shutDowns = 1
         },
     ]

@@ -68,6 +68,8 @@ package struct ScheduleExplorer: Sendable, CustomStringConvertible {
     /// Explores, until all is seen or an invariant does not hold.
     package mutating func run() {
         pool.threads.leavesOutEquals = leavesOutEquals
+        // What was met is of no use any more, and it is gigabytes.
+        defer { endings = [:] }
         do {
             if scenario.isWarm { try pool.warmUp() }
             schedules = try explore()

@@ -285,7 +285,8 @@ extension SimulatedPool {
             return place.since + steps * AcquirePriority.stepNanoseconds
         }
         let priority = threads.state.tasks[granted.task].priority
-        for place in shell.line where place.number != granted.number {
+        for place in shell.line
+        where place.number != granted.number && !leaving.contains(place.waiter) {
             let its = threads.state.tasks[place.task].priority
             let isEarlier =
                 its == priority ? place.number < granted.number : came(place) < came(granted)
@@ -324,6 +325,15 @@ extension SimulatedPool {
 }
 
 extension PoolAction {
+    /// Whose wait ends in something else than a lease.
+    var endedWithoutLease: WaiterID? {
+        switch self {
+        case .resume(_, .lease): nil
+        case .resume(let waiter, _): waiter
+        default: nil
+        }
+    }
+
     fileprivate var slot: Int? {
         switch self {
         case .create(let slot), .validate(let slot), .reset(let slot), .dispose(let slot, _): slot

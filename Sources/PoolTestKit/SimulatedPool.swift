@@ -67,6 +67,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
     let fault: PoolFault?
     /// Where backoffs and jitters come from; the longest backoff unless it is set.
     var random: () -> UInt64
+    /// Who leaves the line without a lease in the present event: it is nobody's turn any more, even
+    /// where who comes after it is told of its slot first.
+    var leaving: [WaiterID] = []
 
     /// A pool at its beginning.
     package init(_ scenario: SimulationScenario, fault: PoolFault? = nil) {
@@ -151,6 +154,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         let result = body(&machine, shell.now, &actions)
         threads.end()
         register(result)
+        leaving = actions.all.compactMap(\.endedWithoutLease)
         for action in actions.all { try perform(action) }
         return result
     }
