@@ -121,7 +121,7 @@ final class PoolStorage: Sendable {
     func follow(_ actions: PoolActions, in state: inout PoolControl.State) -> Work {
         var work = Work()
         if let next = actions.handOver { work.first = resumption(next, in: &state) }
-        let isDriven = state.machine.map { $0.timersAdded == state.drivenTimers } ?? true
+        let isDriven = state.machine?.timersAdded == state.drivenTimers
         if !actions.others.isEmpty || state.isAwaited || !isDriven {
             followOthers(actions.others, in: &state, &work)
         }
@@ -231,7 +231,7 @@ final class PoolStorage: Sendable {
     ///
     /// - Returns: the driver that is replaced, to be cancelled once the lock is free.
     private func arrangeDriver(_ state: inout PoolControl.State) -> Task<Void, Never>? {
-        state.drivenTimers = state.machine?.timersAdded ?? 0
+        if let added = state.machine?.timersAdded { state.drivenTimers = added }
         return state.driver.arrange(for: state.machine?.nextWakeNanoseconds) {
             await self.drive($0, until: $1)
         }
