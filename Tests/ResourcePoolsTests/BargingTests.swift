@@ -23,12 +23,13 @@ private final class HeldExecutor: TaskExecutor {
             defer { jobs = [] }
             return jobs
         }
-        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+        let signal = await withUnsafeContinuation { continuation in
             queue.async {
                 for job in held { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-                continuation.resume()
+                ResumptionOrder.resume(continuation, 0)
             }
         }
+        _ = ResumptionOrder.resumed(signal)
     }
 }
 
