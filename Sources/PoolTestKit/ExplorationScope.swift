@@ -179,6 +179,19 @@ package struct ExplorationScope: Sendable, CustomStringConvertible {
             $0.limits.shutDowns = 1
         },
         ExplorationScope(
+            "creations that nobody wants, that take too long, that fail", 0...2,
+            tasks(1, 1, 1, timeout: 9_000_000),
+            reaching: [lease, timeout, .cancelled, .factoryFailure, .shutDown]
+        ) {
+            $0.settings.unwantedCreationAge = 2_000_000
+            $0.settings.createTimeout = 4_000_000
+            $0.limits.cancellations = 2
+            $0.limits.failedCreations = 2
+            $0.limits.brokenReturns = 1
+            $0.limits.ticks = 4
+            $0.limits.shutDowns = 1
+        },
+        ExplorationScope(
             "acquire, release, cancel, twice each", 2...2, tasks(2, 2, 2),
             reaching: [lease, .cancelled]
         ) { $0.limits.cancellations = 6 },

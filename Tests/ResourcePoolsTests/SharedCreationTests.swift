@@ -14,9 +14,11 @@ struct SharedCreationTests {
         }
     }
 
-    private func cancel(_ waiter: WaiterID, in pool: inout MachineFixture) {
+    private func cancel(
+        _ waiter: WaiterID, in pool: inout MachineFixture, after before: [PoolAction] = []
+    ) {
         pool.tell { $0.cancel(waiter, now: $1, actions: &$2) }
-        #expect(pool.take() == [.resume(waiter, .cancelled)])
+        #expect(pool.take() == before + [.resume(waiter, .cancelled)])
     }
 
     @Test("its caller is cancelled, and the next waiter gets what comes of it: none is begun anew")
@@ -75,6 +77,69 @@ struct SharedCreationTests {
         #expect(pool.take() == [.cancelCreation(slot: 0)])
         pool.created(0)
         #expect(pool.acquire() == .done(.lease(slot: 0)))
+    }
+
+    @Test("one that was cancelled and takes its time to end makes room for the next when it does")
+    func makesRoom() throws {
+        var pool = pool(.range(1...2))
+        pool.warm()
+        _ = pool.acquire()
+        let first = try pool.wait()
+        #expect(pool.take() == [.create(slot: 1)])
+        cancel(first, in: &pool)
+        pool.advance(seconds: 1.1)
+        #expect(pool.take() == [.cancelCreation(slot: 1)])
+        _ = try pool.wait()
+        #expect(pool.take() == [], "its slot is taken until it has ended")
+        pool.createFailed(1)
+        #expect(pool.take() == [.create(slot: 1)])
+    }
+
+    @Test("who came meanwhile does not fail with it: the factory has not failed")
+    func failsNobody() throws {
+        var pool = pool(.range(0...1))
+        let first = try pool.wait()
+        #expect(pool.take() == [.create(slot: 0)])
+        cancel(first, in: &pool)
+        pool.advance(seconds: 1.1)
+        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        let second = try pool.wait()
+        pool.createFailed(0)
+        #expect(pool.take() == [.create(slot: 0)])
+        pool.created(0)
+        #expect(pool.take() == [.resume(second, .lease(slot: 0))])
+    }
+
+    @Test("nor while the pool is paused, and is served when it goes on")
+    func failsNobodyPaused() throws {
+        var pool = pool(.range(0...1))
+        let first = try pool.wait()
+        cancel(first, in: &pool, after: [.create(slot: 0)])
+        pool.advance(seconds: 1.1)
+        let second = try pool.wait()
+        pool.tell { machine, now, _ in machine.pause(now: now) }
+        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        pool.createFailed(0)
+        #expect(pool.take() == [])
+        pool.tell { $0.resume(now: $1, actions: &$2) }
+        #expect(pool.take() == [.create(slot: 0)])
+        pool.created(0)
+        #expect(pool.take() == [.resume(second, .lease(slot: 0))])
+    }
+
+    @Test("where the factory has failed since, its end does not go before the backoff")
+    func backsOff() throws {
+        var pool = pool(.range(0...1))
+        _ = try pool.wait(deadlineIn: 600)
+        #expect(pool.take() == [.create(slot: 0)])
+        pool.now += 31_000_000_000
+        // The create timeout, and a backoff of 90 ms.
+        pool.tell { $0.tick(random: 90_000_000, now: $1, actions: &$2) }
+        #expect(pool.take().contains(.cancelCreation(slot: 0)))
+        let late = try pool.wait(deadlineIn: 600)
+        #expect(pool.take() == [])
+        pool.createFailed(0)
+        #expect(pool.take() == [.resume(late, .factoryFailure)])
     }
 
     @Test("the minimum is never cancelled, of more than that only what is above it")

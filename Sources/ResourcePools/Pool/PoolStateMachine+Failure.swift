@@ -117,9 +117,9 @@ extension PoolStateMachine {
             ? nil : wheel.schedule(payload: Payload.retry.word, at: retryAt)
     }
 
-    /// Who waits fails with the factory where there is nothing else to wait for.
+    /// Who waits fails with the factory where it has failed and there is nothing else to wait for.
     mutating func failWaitersWithoutHope(now: UInt64, actions: inout PoolActions) {
-        guard live - overdue == 0 else { return }
+        guard failures > 0, live - overdue == 0 else { return }
         while let head = waiters.head {
             resume(head, .factoryFailure, now: now, actions: &actions)
         }

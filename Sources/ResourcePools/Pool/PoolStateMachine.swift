@@ -359,7 +359,12 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         guard expect(table.load(slot) == .creating, slot, "createFailed", &actions) else { return }
         let wasOverdue = endCreation(slot)
         vacate(slot)
-        if !wasOverdue { noteFailure(message: message, random: random, now: now) }
+        if wasOverdue {
+            // Nobody counted on it: that it ends says nothing of the factory, and makes room.
+            replenish(now: now, actions: &actions)
+        } else {
+            noteFailure(message: message, random: random, now: now)
+        }
         failWaitersWithoutHope(now: now, actions: &actions)
         // Whoever counted on this creation may now need what is idle and has to be validated.
         if phase == .running { validateStale(actions: &actions) }
