@@ -146,15 +146,7 @@ struct OutputTests {
     func ownFiles() async throws {
         let folder = try TemporaryFolder()
         let environment = ["XDG_CONFIG_HOME": folder.url.path]
-        let scenario = """
-            name: steady
-            title: My own
-            pools:
-              - {name: only, kind: memory, size: 1...2}
-            work:
-              - {pool: only, site: render, per_second: 5, think: 1ms}
-            """
-        try folder.write(scenario, to: "pooltop/scenarios/steady.yaml")
+        try folder.write(OwnScenario.text(named: "steady"), to: "pooltop/scenarios/steady.yaml")
         try folder.write("system: base16\n", to: "pooltop/themes/broken.yaml")
         let listed = try await Subprocess.run(
             BuiltBinary.url, ["scenarios"], environment: environment)

@@ -42,15 +42,7 @@ struct WorkloadJourneyTests {
     @Test("A scenario of a file is in the menu, to come back to", .timeLimit(.minutes(15)))
     func ownScenario() async throws {
         let tmux = try await Tmux(width: 120, height: 40)
-        let scenario = """
-            name: mine
-            title: My own
-            pools:
-              - {name: only, kind: memory, size: 1...2}
-            work:
-              - {pool: only, site: render, per_second: 5, think: 1ms}
-            """
-        try tmux.folder.write(scenario, to: "mine.yaml")
+        try tmux.folder.write(OwnScenario.text(named: "mine"), to: "mine.yaml")
         try await tmux.enter("pooltop --interval 100ms --seed 7 --scenario mine.yaml")
         try await tmux.wait(for: "  mine, seed 7")
         try await tmux.type("ws")

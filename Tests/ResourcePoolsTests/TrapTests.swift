@@ -109,6 +109,29 @@ struct DefaultsTests {
         #expect(Slot.stride % MemoryLayout<Slot>.alignment == 0)
     }
 
+    @Test("what is the holder's alone comes first in a slot, marked where a word has its attention")
+    func holding() {
+        let pool = PoolControl.take()
+        let place = UnsafeMutableRawPointer.allocate(byteCount: Slot.stride, alignment: 128)
+        let slot = place.bindMemory(to: Slot.self, capacity: 1)
+        slot.initialize(
+            to: Slot(
+                control: Unmanaged.passUnretained(pool.control), owner: place,
+                incarnation: pool.incarnation, storage: place, index: 77))
+        // What is written at the slot's own address changes nothing that is read as a part of it.
+        Slot.beginLook(slot, coarseNanoseconds: 0, exactNanoseconds: .max)
+        Slot.lookAtNext(slot)
+        #expect(slot.pointee.index == 77)
+        #expect(slot.pointee.word.load(ordering: .relaxed) == SlotWord.empty.rawValue)
+        #expect(slot.pointee.leases.load(ordering: .relaxed) == 0)
+        #expect(Slot.stampLease(slot, site: 5) && slot.pointee.index == 77)
+        #expect(!Slot.stampReturn(slot, 8) && Slot.stampReturn(slot, 8 | Attention.mask))
+        #expect(Slot.marks == Attention.mask)
+        slot.deinitialize(count: 1)
+        place.deallocate()
+        pool.control.recycle()
+    }
+
     @Test("a count that is out of range is refused, with its name and its range")
     func count() {
         var configuration = PoolConfiguration(size: .fixed(1))

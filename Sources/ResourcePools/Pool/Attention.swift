@@ -34,7 +34,7 @@ package struct Attention: RawRepresentable, Sendable, Hashable {
     @inlinable static var mask: UInt64 { 3 }
 
     /// Whether an acquire may take what is free without the lock.
-    @inlinable package var allowsClaims: Bool { rawValue != 3 }
+    @inlinable package var allowsClaims: Bool { rawValue != 3 }  // 3 is `closed`
     /// Whether who takes what is free goes before somebody who waits.
     @inlinable package var isBarging: Bool { rawValue != 0 }
     /// Whether a release has to come to the lock.

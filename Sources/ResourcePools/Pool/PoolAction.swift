@@ -77,8 +77,6 @@ package struct PoolActions: Sendable {
         }
     }
 
-    /// Whether there is nothing to do.
-
     /// All of them.
     package var all: [PoolAction] {
         guard let handOver else { return others }

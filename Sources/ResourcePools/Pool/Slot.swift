@@ -119,6 +119,9 @@ struct Slot: ~Copyable {
     }
 
     /// The marks of a holding; the time above them is known to four nanoseconds.
+    ///
+    /// They are where a word has its ``Attention``, so that a return looks at both at once; a test
+    /// holds them together.
     @inlinable static var marks: UInt64 { UInt64(POOL_HOLDING_MEASURED | POOL_HOLDING_WORN) }
 
     /// Sees to it that the next lease is looked at; only the owner may.

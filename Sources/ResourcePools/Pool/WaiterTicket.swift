@@ -17,6 +17,7 @@ struct WaiterTicket: ~Copyable, Sendable {
     /// - Returns: false where its task has been cancelled before.
     func enqueued(_ waiter: WaiterID) -> Bool {
         let packed = UInt64(waiter.generation) << 32 | UInt64(UInt32(waiter.index)) << 2
+        // A cancellation that was there before is told here, and need not stay in the word.
         let old = word.exchange(packed | Self.queuedBit, ordering: .acquiringAndReleasing)
         return old & Self.cancelledBit == 0
     }
