@@ -156,6 +156,21 @@ struct CleanupSchedulerTests {
         #expect(scheduler.tasks["for ever"] != nil)
     }
 
+    @Test("a time to live beyond the end of time is slept for, and nothing spins")
+    func endOfTime() async {
+        let (ledger, clock) = (Ledger(), ManualPoolClock())
+        let scheduler = scheduler(ledger, clock)
+        scheduler.schedule("for ever", ttl: .seconds(Int64.max))
+        await eventually { clock.sleeperCount == 1 }
+        #expect(scheduler.tasks["for ever"]?.dueNanoseconds == .max)
+        scheduler.schedule("soon", ttl: 1)
+        await eventually {
+            clock.advance(by: .seconds(2))
+            return ledger.done == ["soon"]
+        }
+        #expect(scheduler.pending.map(\.id) == ["for ever"])
+    }
+
     @Test("a thousand timers, one sleeping task")
     func oneTask() async {
         let (ledger, clock) = (Ledger(), ManualPoolClock())

@@ -31,13 +31,23 @@ struct TimerWheelTests {
         #expect(wheel.advance(to: 1_000_000_000_000) == [1])
     }
 
-    @Test("the end of time can be scheduled and cancelled")
-    func endOfTime() {
+    @Test(
+        "the end of time can be scheduled, slept until and cancelled",
+        arguments: [UInt64.max, .max - Self.tick / 2, .max - Self.tick + 2, .max - Self.tick + 1])
+    func endOfTime(due: UInt64) {
         var wheel = TimerWheel(now: 0)
-        let handle = wheel.schedule(payload: 1, at: .max)
+        let handle = wheel.schedule(payload: 1, at: due)
         #expect(wheel.advance(to: 1 << 62).isEmpty)
+        // A wake at the beginning of time would be slept until again and again.
+        #expect(wheel.nextWakeNanoseconds.map { $0 > 1 << 62 } == true)
+        #expect(wheel.pending.map(\.nanoseconds) == [.max - Self.tick + 1])
         wheel.cancel(handle)
         #expect(wheel.count == 0)
+
+        _ = wheel.schedule(payload: 2, at: due)
+        #expect(wheel.advance(to: .max - Self.tick).isEmpty)
+        #expect(wheel.nextWakeNanoseconds == .max - Self.tick + 1)
+        #expect(wheel.advance(to: due) == [2])
     }
 
     @Test("sleeping until the next wake again and again fires everything in order and on time")

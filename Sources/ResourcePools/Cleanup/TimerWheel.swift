@@ -9,7 +9,8 @@
 /// 64 ticks, level 1 for each 64 of those, and so on up to eight levels, which reach further than
 /// any clock. A timer stands at the level of the highest digit in which its tick differs from now,
 /// and moves down as time comes near; it fires in the first `advance` at or after its moment,
-/// never before. A timer costs 24 bytes and no allocation of its own.
+/// never before, but anywhere in the last tick of time. A timer costs 24 bytes and no allocation of
+/// its own.
 ///
 /// Handles are reused: forget one once it has fired or been cancelled. Not for precision below a
 /// tick.
@@ -80,9 +81,10 @@ package struct TimerWheel: Sendable {
     /// - Returns: its handle, good until it fires or is cancelled.
     /// - Complexity: O(1).
     package mutating func schedule(payload: UInt32, at deadline: UInt64) -> Int32 {
-        // Rounded up, so that a timer never fires before its moment.
-        let partial = deadline & ((1 << Self.tickShift) - 1)
-        let tick = deadline >> Self.tickShift + (partial == 0 ? 0 : 1)
+        // Rounded up, so that a timer never fires before its moment; but for the last tick of all,
+        // after which time would begin anew.
+        let rest: UInt64 = (1 << Self.tickShift) - 1
+        let tick = (min(deadline, .max - rest) + rest) >> Self.tickShift
         let handle: Int32
         if firstFree != Self.none {
             handle = firstFree
