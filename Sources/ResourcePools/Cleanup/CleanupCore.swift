@@ -4,8 +4,18 @@ import Logging
 final class CleanupCore: Sendable {
     typealias Handler = CleanupScheduler.Handler
 
-    /// One pending timer; places are used again.
+    /// One timer, until its clean-up is over; places are used again.
     private struct Record: Sendable {
+        enum Stage: Sendable {
+            case free
+            /// Its moment is to come.
+            case pending
+            /// Its moment has come, and its clean-up is about to begin.
+            case due
+            /// Its clean-up runs.
+            case running
+        }
+
         var id: String
         /// Nil for the scheduler's.
         var handler: Handler?
@@ -13,12 +23,18 @@ final class CleanupCore: Sendable {
         var hash: UInt32
         /// The wheel's handle; in a free place the next free one.
         var timer: Int32
-        /// How often it has been tried and has failed; below zero where the place is free.
-        var failures: Int
+        /// How often it has been tried and has failed.
+        var failures = 0
+        var stage = Stage.pending
+        /// Which of the timers that have had this place it is: by that a clean-up finds that its
+        /// own has been cancelled or replaced.
+        var turn: UInt32 = 0
     }
 
     /// What has become due and is to be done.
     private struct Due: Sendable {
+        var place: Int
+        var turn: UInt32
         var id: String
         var handler: Handler?
         var failures: Int
@@ -33,6 +49,8 @@ final class CleanupCore: Sendable {
         var index = HashIndex()
         var driver = Driver()
         var statistics = CleanupScheduler.Statistics()
+        /// Whether the scheduler has been dropped.
+        var isClosed = false
 
         // It changes nothing; one that can't would be given a copy of all this.
         mutating func find(_ id: String, _ hash: UInt32) -> (cell: Int, place: Int32?) {
@@ -41,8 +59,7 @@ final class CleanupCore: Sendable {
 
         /// Adds a timer whose id is not there, in the cell where that was found.
         mutating func insert(
-            _ id: String, _ hash: UInt32, at cell: Int, _ handler: Handler?, due: UInt64,
-            failures: Int
+            _ id: String, _ hash: UInt32, at cell: Int, _ handler: Handler?, due: UInt64
         ) {
             var place = firstFree
             if place < 0 {
@@ -50,49 +67,103 @@ final class CleanupCore: Sendable {
                 let timer = wheel.schedule(payload: UInt32(place), at: due)
                 records.append(
                     Record(
-                        id: id, handler: handler, dueNanoseconds: due, hash: hash, timer: timer,
-                        failures: failures))
+                        id: id, handler: handler, dueNanoseconds: due, hash: hash, timer: timer))
             } else {
                 firstFree = records[Int(place)].timer
                 let timer = wheel.schedule(payload: UInt32(place), at: due)
                 records[Int(place)] = Record(
                     id: id, handler: handler, dueNanoseconds: due, hash: hash, timer: timer,
-                    failures: failures)
+                    turn: records[Int(place)].turn)
             }
             index.insert(hash, place: place, at: cell)
         }
 
-        /// Gives a pending timer another moment and handler.
+        /// Gives a timer another moment and handler.
         ///
         /// - Returns: the handler that it had.
-        mutating func replace(_ place: Int32, _ handler: Handler?, due: UInt64) -> Handler? {
-            wheel.cancel(records[Int(place)].timer)
-            let replaced = records[Int(place)].handler
-            records[Int(place)].timer = wheel.schedule(payload: UInt32(place), at: due)
-            records[Int(place)].handler = handler
-            records[Int(place)].dueNanoseconds = due
-            records[Int(place)].failures = 0
+        mutating func replace(_ place: Int, _ handler: Handler?, due: UInt64) -> Handler? {
+            _ = callOff(place)
+            let replaced = records[place].handler
+            records[place].handler = handler
+            records[place].failures = 0
+            records[place].turn &+= 1
+            setTimer(place, at: due)
             return replaced
+        }
+
+        /// Takes a timer away that was found in a cell.
+        ///
+        /// - Returns: whether its clean-up had not begun, and the handler that it had.
+        mutating func remove(_ place: Int, at cell: Int) -> (isInTime: Bool, Handler?) {
+            index.remove(at: cell)
+            return (callOff(place), free(place))
+        }
+
+        /// Sees to it that nothing comes of a timer any more.
+        ///
+        /// - Returns: whether its clean-up had not begun: that one runs to its end, and is counted
+        ///   as cancelled where it fails.
+        private mutating func callOff(_ place: Int) -> Bool {
+            let stage = records[place].stage
+            if stage == .pending { wheel.cancel(records[place].timer) }
+            if stage != .running { statistics.cancelled += 1 }
+            return stage != .running
+        }
+
+        private mutating func setTimer(_ place: Int, at due: UInt64) {
+            records[place].timer = wheel.schedule(payload: UInt32(place), at: due)
+            records[place].dueNanoseconds = due
+            records[place].stage = .pending
         }
 
         /// Frees a place.
         ///
         /// - Returns: the handler that was there.
-        mutating func free(_ place: Int32) -> Handler? {
-            let handler = records[Int(place)].handler
-            records[Int(place)] = Record(
-                id: "", handler: nil, dueNanoseconds: 0, hash: 0, timer: firstFree, failures: -1)
-            firstFree = place
+        private mutating func free(_ place: Int) -> Handler? {
+            let handler = records[place].handler
+            records[place] = Record(
+                id: "", handler: nil, dueNanoseconds: 0, hash: 0, timer: firstFree, stage: .free,
+                turn: records[place].turn &+ 1)
+            firstFree = Int32(place)
             return handler
         }
 
         mutating func takeDue(_ now: UInt64) -> [Due] {
             wheel.advance(to: now).map { payload in
-                let place = Int32(payload)
-                let record = records[Int(place)]
-                index.remove(at: index.find(record.hash) { $0 == place }.cell)
-                return Due(id: record.id, handler: free(place), failures: record.failures)
+                let place = Int(payload)
+                records[place].stage = .due
+                let record = records[place]
+                return Due(
+                    place: place, turn: record.turn, id: record.id, handler: record.handler,
+                    failures: record.failures)
             }
+        }
+
+        /// A clean-up is about to begin.
+        ///
+        /// - Returns: whether it is still wanted.
+        mutating func begin(_ due: Due) -> Bool {
+            guard isPresent(due) else { return false }
+            records[due.place].stage = .running
+            return true
+        }
+
+        /// Whether a clean-up's timer has been neither cancelled nor replaced meanwhile.
+        func isPresent(_ due: Due) -> Bool { !isClosed && records[due.place].turn == due.turn }
+
+        /// A clean-up has failed and is to be tried again.
+        mutating func retry(_ due: Due, at moment: UInt64) {
+            records[due.place].failures += 1
+            setTimer(due.place, at: moment)
+        }
+
+        /// A clean-up is over.
+        ///
+        /// Whoever has done it holds its handler still, so that nothing is let go of under the lock.
+        mutating func end(_ due: Due) {
+            let place = Int32(due.place)
+            index.remove(at: index.find(records[due.place].hash) { $0 == place }.cell)
+            _ = free(due.place)
         }
     }
 
@@ -122,7 +193,7 @@ final class CleanupCore: Sendable {
 
     func all() -> [CleanupTask] {
         state.withLock { state in
-            state.records.filter { $0.failures >= 0 }.map {
+            state.records.filter { $0.stage == .pending || $0.stage == .due }.map {
                 CleanupTask(id: $0.id, dueNanoseconds: $0.dueNanoseconds, failures: $0.failures)
             }
         }
@@ -136,11 +207,10 @@ final class CleanupCore: Sendable {
             state.statistics.scheduled += 1
             let (cell, present) = state.find(id, hash)
             guard let place = present else {
-                state.insert(id, hash, at: cell, handler, due: due, failures: 0)
+                state.insert(id, hash, at: cell, handler, due: due)
                 return (nil, self.arrangeDriver(&state, due: due))
             }
-            state.statistics.cancelled += 1
-            let replaced = state.replace(place, handler, due: due)
+            let replaced = state.replace(Int(place), handler, due: due)
             return (replaced, self.arrangeDriver(&state, due: due))
         }
         superseded?.cancel()
@@ -152,20 +222,18 @@ final class CleanupCore: Sendable {
         let (isCancelled, handler) = state.withLock { state -> (Bool, Handler?) in
             let (cell, present) = state.find(id, hash)
             guard let place = present else { return (false, nil) }
-            state.statistics.cancelled += 1
-            state.wheel.cancel(state.records[Int(place)].timer)
-            state.index.remove(at: cell)
-            return (true, state.free(place))
+            return state.remove(Int(place), at: cell)
         }
         withExtendedLifetime(handler) {}
         return isCancelled
     }
 
-    func cancelAll() {
+    /// Forgets all timers for good: nothing is begun or tried again after that.
+    func close() {
         let (removed, driver) = state.withLock { state in
-            state.statistics.cancelled += UInt64(state.index.count)
+            state.isClosed = true
             let removed = state.records
-            (state.records, state.firstFree, state.index) = ([], -1, HashIndex())
+            (state.records, state.index) = ([], HashIndex())
             state.wheel = TimerWheel(now: self.clock.nowNanoseconds())
             return (removed, state.driver.end())
         }
@@ -203,13 +271,21 @@ final class CleanupCore: Sendable {
     }
 
     private func cleanUp(_ due: Due) async {
+        guard state.withLock({ $0.begin(due) }) else { return }
         do {
             try await (due.handler ?? handler)(due.id)
-            state.withLock { $0.statistics.succeeded += 1 }
+            succeeded(due)
         } catch {
             logger?.debug(
                 "clean-up failed", metadata: ["id": "\(due.id)", "error": "\(error)"])
             failed(due)
+        }
+    }
+
+    private func succeeded(_ due: Due) {
+        state.withLock { state in
+            state.statistics.succeeded += 1
+            if state.isPresent(due) { state.end(due) }
         }
     }
 
@@ -219,18 +295,19 @@ final class CleanupCore: Sendable {
         let (doubled, overflow) = retryBase.multipliedReportingOverflow(
             by: 1 << UInt64(min(failures - 1, 40)))
         let delay = min(retryLimit, overflow ? .max : doubled)
-        let hash = self.hash(due.id)
         let superseded = state.withLock { state -> Task<Void, Never>? in
             state.statistics.failed += 1
-            // A timer that was scheduled anew while this one was being handled goes before it.
-            let (cell, present) = state.find(due.id, hash)
-            guard present == nil else { return nil }
+            guard state.isPresent(due) else {
+                state.statistics.cancelled += 1
+                return nil
+            }
             guard failures < self.attempts else {
                 state.statistics.abandoned += 1
+                state.end(due)
                 return nil
             }
             let moment = now.clampedAdding(delay)
-            state.insert(due.id, hash, at: cell, due.handler, due: moment, failures: failures)
+            state.retry(due, at: moment)
             return self.arrangeDriver(&state, due: moment)
         }
         superseded?.cancel()

@@ -13,7 +13,8 @@ public import Logging
 /// that is scheduled anew meanwhile takes the place of the retry. Timers fire at or up to about two
 /// milliseconds after their moment, never before.
 ///
-/// A scheduler that is dropped fires nothing more.
+/// A scheduler that is dropped fires nothing more: a handler that runs goes on to its end, and is
+/// not run again.
 public final class CleanupScheduler: Sendable {
     /// Does the clean-up of an id.
     public typealias Handler = @Sendable (_ id: String) async throws -> Void
@@ -24,7 +25,8 @@ public final class CleanupScheduler: Sendable {
     public struct Statistics: Sendable, Hashable {
         /// Timers scheduled, replacements counted, retries not.
         public var scheduled: UInt64 = 0
-        /// Timers cancelled, or replaced by another of the same id.
+        /// Timers cancelled, or replaced by another of the same id; one whose handler ran at that
+        /// moment counts where that failed.
         public var cancelled: UInt64 = 0
         /// Clean-ups that succeeded.
         public var succeeded: UInt64 = 0
@@ -55,7 +57,7 @@ public final class CleanupScheduler: Sendable {
             attempts: max(1, attempts), logger: logger, clock: clock, handler: handler)
     }
 
-    deinit { core.cancelAll() }
+    deinit { core.close() }
 
     /// Cleans up an id after so many seconds, unless it is scheduled anew or cancelled before.
     ///
@@ -78,7 +80,8 @@ public final class CleanupScheduler: Sendable {
 
     /// Takes an id's timer away.
     ///
-    /// - Returns: whether there was one.
+    /// - Returns: whether there was one, whose handler will not run now. False where that runs
+    ///   already: it goes on to its end, and is not run again where it fails.
     /// - Complexity: O(1).
     @discardableResult
     public func cancel(_ id: String) -> Bool { core.cancel(id) }

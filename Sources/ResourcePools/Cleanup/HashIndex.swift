@@ -14,8 +14,7 @@ struct HashIndex: Sendable {
 
     private var cells = HashIndex.emptyCells(8)
 
-    /// How many keys it has.
-    private(set) var count = 0
+    private var count = 0
 
     /// Looks for a key.
     ///
