@@ -125,6 +125,50 @@ struct CommandTests {
         #expect(told)
     }
 
+    @Test("half of all take the rest with them where those that broke are replaced at once")
+    func bumpWithPromptReplacement() {
+        var pool = MachineFixture(.fixed(10))
+        pool.warm()
+        for slot in 0..<10 { #expect(pool.acquire() == .done(.lease(slot: slot))) }
+        for slot in 0..<5 {
+            #expect(pool.machine.disposals[.reconnect] == nil)
+            pool.now += 50_000_000
+            pool.release(slot, .broken)
+            if slot < 4 { pool.settle() }
+        }
+        // Four that were made since the first broke go with the rest.
+        let asked = pool.take()
+        for slot in 0..<4 { #expect(asked.contains(.dispose(slot: slot, .reconnect))) }
+        #expect(asked.contains(.dispose(slot: 4, .broken)))
+        for slot in 0..<5 { pool.disposed(slot) }
+        pool.settle()
+
+        // The five that are out come back broken as well. They are of the generation that goes,
+        // and say nothing of the one after it.
+        for slot in 5..<10 {
+            pool.now += 50_000_000
+            pool.release(slot, .broken)
+            pool.settle()
+        }
+        #expect(pool.machine.disposals == [.broken: 10, .reconnect: 4])
+    }
+
+    @Test("one that breaks again and again takes nobody with it")
+    func oneFlakyResource() {
+        var pool = MachineFixture(.fixed(4))
+        pool.warm()
+        for slot in 0..<4 { #expect(pool.acquire() == .done(.lease(slot: slot))) }
+        for slot in 0..<3 { pool.release(slot) }
+        for _ in 0..<10 {
+            pool.now += 50_000_000
+            pool.release(3, .broken)
+            pool.settle()
+            for slot in 0..<4 { #expect(pool.acquire() == .done(.lease(slot: slot))) }
+            for slot in 0..<3 { pool.release(slot) }
+        }
+        #expect(pool.machine.disposals == [.broken: 10])
+    }
+
     @Test("as many that break over a longer time take nobody with them")
     func slowBreaks() {
         var pool = MachineFixture(.fixed(5))

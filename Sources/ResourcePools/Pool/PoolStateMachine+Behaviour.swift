@@ -6,7 +6,7 @@ extension PoolStateMachine {
     ///
     /// Two machines of equal settings that feed the same do the same from then on: moments are
     /// taken relative to `now`, and resource numbers only as older or newer than the last
-    /// generation retired.
+    /// generation retired and than what was there when one broke.
     /// The line of waiters is left out but for its length: who explores knows it. A field that
     /// steers a decision belongs here, or an exploration passes over states that differ in it.
     package func hashBehaviour(into hasher: inout Hasher, now: UInt64) {
@@ -61,6 +61,7 @@ extension PoolStateMachine {
             hasher.combine(ahead(record.endsAtLatest))
             hasher.combine(ahead(record.idleNotBefore))
             hasher.combine(record.resource <= retiredThrough)
+            hasher.combine(breaks > 0 && record.resource <= breaksThrough)
             hasher.combine(record.isRevoked)
             hasher.combine(record.isWrittenOff)
             hasher.combine(record.isOverdue)

@@ -145,12 +145,24 @@ extension PoolStateMachine {
         return done > 0 ? [.bypass: done] : [:]
     }
 
-    /// Several that break within a second, half of all or more, mean that the peer was restarted:
-    /// the others are not worth a try each.
-    mutating func noteBreak(now: UInt64, actions: inout PoolActions) {
-        if now > breaksSince.clampedAdding(1_000_000_000) { (breaksSince, breaks) = (now, 0) }
+    /// Several that break within a second, half or more of those that were there when the first
+    /// one broke, mean that the peer was restarted: the others are not worth a try each.
+    ///
+    /// What is made meanwhile counts on neither side: where a pool replaces at once what breaks, it
+    /// would hide how many have. What was retired before goes anyway, and says nothing of the rest.
+    mutating func noteBreak(_ slot: Int, now: UInt64, actions: inout PoolActions) {
+        guard records[slot].resource > retiredThrough else { return }
+        if breaks == 0 || now > breaksSince.clampedAdding(1_000_000_000) {
+            (breaks, breaksSince, breaksThrough) = (0, now, lastResource)
+        }
+        guard records[slot].resource <= breaksThrough else { return }
         breaks += 1
-        guard breaks >= 3, breaks >= live, live > 0, phase == .running else { return }
+        guard breaks >= 3, phase == .running else { return }
+        let others = records.count {
+            $0.resource > retiredThrough && $0.resource <= breaksThrough && !$0.isWrittenOff
+                && $0.activity != .disposing
+        }
+        guard others > 0, breaks >= others else { return }
         breaks = 0
         let (size, idle) = (live, (0..<table.count).count { table.load($0).isFree })
         let done = reconnect(now: now, actions: &actions)

@@ -173,7 +173,7 @@ extension PoolStateMachine {
             count(kind)
             log.append(event(ResourceID(rawValue: records[slot].resource), failure), at: now)
             dispose(slot, reason, actions: &actions)
-            if reason == .validation { noteBreak(now: now, actions: &actions) }
+            if reason == .validation { noteBreak(slot, now: now, actions: &actions) }
         } else if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)
         } else if reason == .reset, settings.validatesOnReturn {

@@ -98,9 +98,11 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var pausesAfterDrain = false
     /// Whether each acquire is given a resource of its own.
     package var isBypassed = false
-    /// Since when so many have broken: several at once mean that the peer was restarted.
-    var breaksSince: UInt64 = 0
+    /// How many have broken since when, of those with a number up to this one: several at once mean
+    /// that the peer was restarted.
     var breaks = 0
+    var breaksSince: UInt64 = 0
+    var breaksThrough: UInt64 = 0
     /// The chosen size, where it adapts, and what is kept for that.
     package var adaptive: AdaptiveSizing?
     var adaptation = Adaptation()
@@ -259,7 +261,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 .broken(ResourceID(rawValue: records[slot].resource), SiteWord.unpack(site)),
                 at: now)
             dispose(slot, .broken, actions: &actions)
-            noteBreak(now: now, actions: &actions)
+            noteBreak(slot, now: now, actions: &actions)
         } else if let reason = retirement(of: slot, now: now) {
             dispose(slot, reason, actions: &actions)
         } else if condition == .suspect {
