@@ -159,7 +159,7 @@ final class CleanupCore: Sendable {
 
         /// A clean-up is over.
         ///
-        /// Whoever has done it holds its handler still, so that nothing is let go of under the lock.
+        /// Whoever has done it still holds its handler, which is not let go of under the lock.
         mutating func end(_ due: Due) {
             let place = Int32(due.place)
             index.remove(at: index.find(records[due.place].hash) { $0 == place }.cell)
