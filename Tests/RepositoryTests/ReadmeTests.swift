@@ -157,6 +157,29 @@ struct ReadmeTests {
         }
     }
 
+    @Test("What the runtime does has the names that it has in the sources")
+    func capabilities() throws {
+        let text = try Repository.text("README.md")
+        let start = try #require(text.firstRange(of: "### What the runtime does"))
+        let rows = text[start.upperBound...].prefix { $0 != "#" }.split(separator: "\n")
+            .filter { $0.hasPrefix("| ") }.dropFirst()
+        var declared: Set<Substring> = []
+        for file in try SwiftFile.all(
+            below: "Sources/ResourceTypes", "Sources/ResourcePools", "Sources/PoolMetrics")
+        {
+            let declaration = /(?:func|var|let|case|class|struct|enum) ([A-Za-z]+)/
+            declared.formUnion(file.code.matches(of: declaration).map { Substring($0.output.1) })
+        }
+        for row in rows {
+            let names = try #require(row.split(separator: "|").last).matches(of: /`([A-Za-z.]+)/)
+            #expect(!names.isEmpty, "\(row)")
+            for name in names.flatMap({ $0.output.1.split(separator: ".") }) {
+                #expect(declared.contains(name), "\(name)")
+            }
+        }
+        #expect(rows.count > 10)
+    }
+
     @Test("The samples are the ones that are compiled and run by a test")
     func samples() throws {
         let blocks = readme.blocks("swift", "")
