@@ -7,6 +7,7 @@ struct Suite {
     init(_ options: Options) { self.options = options }
 
     func run() async throws {
+        let limits = await LimitBenchmark.limits(options)
         var rows: [Row] = []
         for benchmark in [
             CycleBenchmark.rows, ContentionBenchmark.rows, WaiterBenchmark.rows,
@@ -20,7 +21,10 @@ struct Suite {
         let peers = options.hasPeers ? PeerSuite.rows(options) : nil
         notes += peers?.notes ?? []
         if options.isJSON {
-            var members = ["\"rows\":[" + rows.map(\.json).joined(separator: ",") + "]"]
+            var members = [
+                "\"rows\":[" + rows.map(\.json).joined(separator: ",") + "]",
+                "\"limits\":{" + limits.map(\.json).joined(separator: ",") + "}",
+            ]
             if let peers {
                 let others = peers.rows.map { $0.json(rows) }
                 members.append("\"peers\":[" + others.joined(separator: ",") + "]")
@@ -31,6 +35,7 @@ struct Suite {
         } else {
             print("id            median     unit      lowest…highest         ratio to the limit")
             for row in rows { print(row.text) }
+            print("limits        " + limits.map(\.text).joined(separator: ", "))
             if let peers {
                 print(
                     "\npeer          id      median unit      lowest…highest         ratio to ours")
