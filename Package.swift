@@ -132,6 +132,12 @@ for target in package.targets where target.type != .system {
         (target.swiftSettings ?? []) + upcomingFeatures.map { .enableUpcomingFeature($0) }
 }
 
+// What waits is guarded against cancellation by the compiler's own means: see CancellationHandler.
+for target in package.targets where target.name == "ResourcePools" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [.enableExperimentalFeature("BuiltinModule")]
+}
+
 // The gate builds with warnings as errors, in these targets only; whoever depends on the package
 // never does, so a newer compiler's new warning breaks nobody.
 if Context.environment["POOLTOP_STRICT"] != nil {

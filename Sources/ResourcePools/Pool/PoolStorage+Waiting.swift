@@ -14,7 +14,7 @@ extension PoolStorage {
     ) async -> Int {
         let timeoutNanoseconds = timeout.map(\.clampedNanoseconds) ?? elseNanoseconds
         let ticket = WaiterTicket()
-        return await withTaskCancellationHandler {
+        return await CancellationHandler.during {
             var signal = await withUnsafeContinuation { continuation in
                 enqueue(continuation, ticket, site, priority, timeoutNanoseconds)
             }
