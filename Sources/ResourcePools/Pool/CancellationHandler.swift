@@ -7,8 +7,9 @@
 ///
 /// That one is a function of the library: a closure is called through it and through a thunk, each
 /// with a frame of its own, and a hop to an executor follows. A wait for a resource under load is
-/// short enough for that to cost a twentieth of the pool's throughput. With a compiler that this has
-/// not been checked with, or one that does not let a package use its builtins, it is that function.
+/// short enough for that to cost a twentieth of the pool's throughput. With a compiler that this
+/// has not been checked with, or one that does not let a package use its builtins, it is that
+/// function.
 enum CancellationHandler {
     /// Runs an operation, and a handler at once should the task be cancelled or be so already.
     @inline(__always)

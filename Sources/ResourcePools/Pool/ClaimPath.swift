@@ -89,12 +89,6 @@ struct ClaimPath: Sendable {
         }
     }
 
-    /// The slot of a number.
-    @usableFromInline
-    func slot(_ index: Int) -> UnsafeMutablePointer<Slot> {
-        storage._withUnsafeGuaranteedRef { $0.table.pointer(index) }
-    }
-
     /// Looks at a lease that was just noted, and measures it.
     @inlinable @inline(__always)
     func beginLook(_ slot: UnsafeMutablePointer<Slot>, _ coarse: UInt64) {

@@ -13,7 +13,7 @@ final class PoolControl: Sendable {
     /// What the lock guards.
     struct State: Sendable {
         /// Who has gone into the line since the last that came from elsewhere; first, and then what
-        /// changes most in the machine, so that it is near the lock and on no other's line.
+        /// changes most in the machine, so that it is on the lock's own line.
         var waits = WaitRun()
         /// Nil between two pools.
         var machine: PoolStateMachine<SlotTable>?
@@ -46,9 +46,22 @@ final class PoolControl: Sendable {
     ///
     /// Only who holds the lock writes it.
     @usableFromInline let attention = Atomic<UInt64>(0)
-    /// Keeps what every acquire reads apart from what changes with each that waits.
+    /// Keeps what every acquire reads apart from whatever else changes near it.
     private let padding = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    let state = Lock(State())
+    /// The lock with what it guards, from the start of a cache line on: what changes with each that
+    /// waits is together with the lock on that line and the next, and apart from what every acquire
+    /// reads.
+    private nonisolated(unsafe) let place: UnsafeMutablePointer<Lock<State>>  // never moves or goes
+    var state: Lock<State> {
+        @inline(__always) _read { yield place.pointee }
+    }
+
+    private init() {
+        place = UnsafeMutableRawPointer.allocate(
+            byteCount: MemoryLayout<Lock<State>>.size, alignment: 128
+        ).bindMemory(to: Lock<State>.self, capacity: 1)
+        place.initialize(to: Lock(State()))
+    }
 
     private static let spare = Lock<[PoolControl]>([])
     private static let incarnations = Atomic<UInt64>(0)

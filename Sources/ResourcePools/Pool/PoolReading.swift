@@ -20,7 +20,8 @@ extension PoolStateMachine where Table == SlotTable {
             reading.oldestWaiterNanoseconds = now > since ? now - since : 0
         }
         reading.revoked = revoked
-        reading.waited = waited
+        reading.wait = waitTimes.total
+        reading.waited = reading.wait.count
         reading.cancelled = cancelled
         reading.made = made
         reading.errors = errors
@@ -29,7 +30,6 @@ extension PoolStateMachine where Table == SlotTable {
         reading.leaksSuspected = leaksSuspected
         reading.keepAlives = keepAlives
         reading.eventsDropped = log.dropped
-        reading.wait = waitTimes
         reading.create = createTimes
         reading.holdSampleInterval = Int(Slot.holdSampleInterval)
         scanSlots(into: &reading, detail: detail, now: now)

@@ -30,7 +30,11 @@ extension PoolStateMachine {
 
     /// Sees whether anybody has waited for too long; the word follows.
     mutating func updateBarging(now: UInt64) {
-        guard settings.bargingBound > 0 else { return barging.isOver = true }
+        guard settings.bargingBound > 0 else {
+            // Written only where it changes: another processor may have the line.
+            if !barging.isOver { barging.isOver = true }
+            return
+        }
         let since = waiters.oldestSince ?? now
         let isOver = now >= since.clampedAdding(settings.bargingBound)
         guard isOver != barging.isOver else { return }

@@ -91,7 +91,7 @@ extension PoolStateMachine {
     /// Forgets what only counts and tells: whoever explores copies the machine at each step.
     package mutating func forgetCounts() {
         log = EventLog(pool: log.pool)
-        (waitTimes, createTimes) = (LatencyCounts(), LatencyCounts())
+        (waitTimes, createTimes) = (WaitTally(), LatencyCounts())
         (errors, disposals) = ([:], [:])
     }
 }

@@ -39,6 +39,7 @@ extension PoolStateMachine {
     // MARK: - Slots
 
     /// Why a slot's resource has to go, where it has to.
+    @inline(__always)
     func retirement(of slot: Int, now: UInt64) -> DisposalReason? {
         if phase == .shuttingDown || phase == .shutDown { return .shutdown }
         if records[slot].resource <= retiredThrough { return retiredBecause }
@@ -103,7 +104,6 @@ extension PoolStateMachine {
     }
 
     mutating func countWait(since: UInt64, now: UInt64) {
-        waited += 1
         waitTimes.record(nanoseconds: now > since ? now - since : 0)
     }
 
@@ -214,6 +214,12 @@ extension PoolStateMachine {
     }
 
     // MARK: - Growing
+
+    /// Whether nothing is to be made, whoever comes, nor to be validated: what a busy pool is.
+    @inline(__always)
+    var isComplete: Bool {
+        adaptive == nil && !isBypassed && stale == 0 && live >= settings.size.maximum
+    }
 
     /// How many creations may be under way at present.
     package var creationLimit: Int { failures > 0 ? 1 : pace }

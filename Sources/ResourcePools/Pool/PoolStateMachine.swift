@@ -50,10 +50,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     // What each wait and each hand-over changes, side by side: two processors that share a busy
     // pool hand one another these lines each time.
     package var waiters = WaiterQueue()
-    package var waited: UInt64 = 0
-    var waitTimes = LatencyCounts()
+    var waitTimes = WaitTally()
     package var barging = Barging()
-    /// When somebody came into the line last.
+    /// When somebody came into the line last while something was being made.
     var cameAt: UInt64 = 0
 
     package var table: Table
@@ -157,6 +156,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// Whether a resource is being made.
     package var isCreating: Bool { creating > 0 }
 
+    /// How many have waited and were given a lease.
+    package var waited: UInt64 { waitTimes.total.count }
+
     /// How many places for waiters exist; what the shell keeps beside them is this long.
     package var waiterCapacity: Int { waiters.capacity }
 
@@ -215,13 +217,12 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         }
         let waiter = waiters.append(
             since: now, site: site, priority: priority, task: task, deadline: deadline)
-        cameAt = now
-        updateAttention()
         watch(waiter, scopes: scopes, now: now)
         arm(waiter, deadline: deadline, now: now)
         watchBarging(now: now)
         if adaptive != nil { adaptation.usualHold = usualHoldNanoseconds }
-        replenish(now: now, actions: &actions)
+        if !isComplete { replenish(now: now, actions: &actions) }
+        if creating > 0 { cameAt = now }
         noteExhaustion(now: now)
         return .wait(waiter)
     }

@@ -7,7 +7,8 @@ extension PoolStorage {
     ///
     /// Nothing is allocated for a wait, and little is kept over it, so that thousands of waiters
     /// stay small: the outcome of a wait that did not end in a lease is left in ``outcomes``.
-    /// - Returns: the slot, or a negative number under which there is an outcome to be collected.
+    /// - Returns: the slot's address, or a negative number under which there is an outcome to be
+    ///   collected.
     @usableFromInline
     func acquire(
         site: UInt64, priority: AcquirePriority, timeout: Duration?, elseNanoseconds: UInt64
@@ -69,7 +70,7 @@ extension PoolStorage {
         perform(work)
         switch decided {
         case nil: if let ended { table.callers.noteWait(at: ended.site, count: ended.count) }
-        case .lease(let slot): continuation.resume(returning: slot)
+        case .lease(let slot): continuation.resume(returning: table.address(slot))
         case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }
     }
@@ -91,7 +92,7 @@ extension PoolStorage {
             var actions = PoolActions()
             let step = state.machine!.came(waiter, now: now, actions: &actions)  // as above
             let work = follow(actions, in: &state)
-            if case .done(.lease(let slot)) = step { return (slot, work) }
+            if case .done(.lease(let slot)) = step { return (table.address(slot), work) }
             return (nil, work)
         }
         perform(work)

@@ -134,7 +134,9 @@ final class PoolStorage: Sendable {
     func resumption(
         _ next: PoolActions.HandOver, in state: inout PoolControl.State
     ) -> Resumption? {
-        if let slot = next.slot { return resumption(next.waiter, slot, in: &state) }
+        if let slot = next.slot {
+            return resumption(next.waiter, table.address(slot), in: &state)
+        }
         let task = state.machine!.waiters.sendAway(next.waiter)  // it has just acted
         return Resumption(continuation: Self.continuation(task), signal: Self.wokenSignal)
     }
@@ -172,7 +174,7 @@ final class PoolStorage: Sendable {
             switch action {
             case .resume(let waiter, let outcome):
                 let signal =
-                    if case .lease(let slot) = outcome { slot } else {
+                    if case .lease(let slot) = outcome { table.address(slot) } else {
                         outcomes.withLock { $0.keep(outcome) }
                     }
                 if let next = resumption(waiter, signal, in: &state) {

@@ -159,11 +159,13 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ) async throws(PoolError) -> Lease<Resource> {
         let site = SiteWord.pack(fileID, line)
         if let slot = path.claim(site: site) { return Lease(slot: slot) }
-        let slot = await storage.acquire(
+        let signal = await storage.acquire(
             site: site, priority: priority, timeout: timeout,
             elseNanoseconds: acquireTimeoutNanoseconds)
-        guard slot >= 0 else { throw failure(slot) }
-        return Lease(slot: path.slot(slot))
+        guard signal > 0, let slot = UnsafeMutablePointer<Slot>(bitPattern: signal) else {
+            throw failure(signal)
+        }
+        return Lease(slot: slot)
     }
 
     /// Acquires a resource if one is free at this moment; never waits and never makes one.

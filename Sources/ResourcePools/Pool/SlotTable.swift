@@ -69,6 +69,10 @@ package final class SlotTable: SlotStoring {
             .assumingMemoryBound(to: Slot.self)
     }
 
+    /// The same as a number above zero, which is what a waiter is resumed with.
+    @inline(__always)
+    func address(_ index: Int) -> Int { Int(bitPattern: pointer(index)) }
+
     package func grow() {
         let index = slotCount.load(ordering: .relaxed)
         let place = index + Self.firstSegment

@@ -14,6 +14,8 @@ package struct WaiterID: Sendable, Hashable {
 /// Adding, taking the first and removing any are O(1); nothing is left behind by one that is
 /// removed. A node is settled when its outcome is decided, and free again when its acquire has
 /// collected that; until then the place is not reused, so that an outcome can't reach another.
+/// Free places are used in the order in which they came free, so that neighbours in line are
+/// neighbours in memory.
 package struct WaiterQueue: Sendable {
     private static let none: Int32 = -1
 
@@ -33,6 +35,7 @@ package struct WaiterQueue: Sendable {
     // another.
     private struct Node {
         var next: Int32 = WaiterQueue.none
+        /// Of the first in its line it says nothing.
         var previous: Int32 = WaiterQueue.none
         var generation: UInt32 = 0
         var condition = Condition.free
@@ -53,14 +56,14 @@ package struct WaiterQueue: Sendable {
         var last: Int32 = WaiterQueue.none
     }
 
+    // What each wait changes comes first: it fits in the cache line of the lock around all this.
     private var nodes: [Node] = []
-    private var low = Line()
     private var normal = Line()
-    private var high = Line()
-    private var firstFree = WaiterQueue.none
-
+    private var free = Line()
     /// How many wait.
     package private(set) var count = 0
+    private var high = Line()
+    private var low = Line()
 
     package init() {}
 
@@ -94,11 +97,11 @@ package struct WaiterQueue: Sendable {
     /// Since when the one has waited that has waited longest; nil where none waits.
     package var oldestSince: UInt64? {
         guard count > 0 else { return nil }
-        var oldest: UInt64?
-        for line in lines where line.first != Self.none {
-            oldest = min(oldest ?? .max, nodes[Int(line.first)].since)
-        }
-        return oldest
+        return min(came(high.first), came(normal.first), came(low.first))
+    }
+
+    private func came(_ index: Int32) -> UInt64 {
+        index == Self.none ? .max : nodes[Int(index)].since
     }
 
     /// How many have waited since a moment or for longer, and since when the next has.
@@ -149,20 +152,23 @@ package struct WaiterQueue: Sendable {
         deadline: UInt64 = .max
     ) -> WaiterID {
         let index: Int32
-        if firstFree != Self.none {
-            index = firstFree
-            firstFree = nodes[Int(index)].next
+        if free.first != Self.none {
+            index = free.first
+            free.first = nodes[Int(index)].next
         } else {
             index = Int32(nodes.count)
             nodes.append(Node())
         }
-        let generation = nodes[Int(index)].generation &+ 1
-        nodes[Int(index)] = Node(
-            next: Self.none, previous: self[priority].last, generation: generation,
-            condition: .queued, priority: priority, since: since, limit: deadline, site: site,
-            task: task)
         let last = self[priority].last
-        if last == Self.none { self[priority].first = index } else { nodes[Int(last)].next = index }
+        let generation = nodes.withUnsafeMutableBufferPointer { nodes in
+            let generation = nodes[Int(index)].generation &+ 1
+            nodes[Int(index)] = Node(
+                next: Self.none, previous: last, generation: generation, condition: .queued,
+                priority: priority, since: since, limit: deadline, site: site, task: task)
+            if last != Self.none { nodes[Int(last)].next = index }
+            return generation
+        }
+        if last == Self.none { self[priority].first = index }
         self[priority].last = index
         count += 1
         return WaiterID(index: index, generation: generation)
@@ -213,7 +219,7 @@ package struct WaiterQueue: Sendable {
                 if !node.marks.contains(.timer), node.limit != .max {
                     young.append((WaiterID(index: index, generation: node.generation), node.limit))
                 }
-                index = node.previous
+                index = index == line.first ? Self.none : node.previous
             }
         }
         return young
@@ -245,17 +251,23 @@ package struct WaiterQueue: Sendable {
     package mutating func settle(_ waiter: WaiterID) -> (timer: Int32?, since: UInt64)? {
         let node = nodes[Int(waiter.index)]
         guard node.condition == .queued, node.generation == waiter.generation else { return nil }
-        if node.previous == Self.none {
-            self[node.priority].first = node.next
-        } else {
-            nodes[Int(node.previous)].next = node.next
+        var line = self[node.priority]
+        let (isFirst, isLast) = (line.first == waiter.index, line.last == waiter.index)
+        nodes.withUnsafeMutableBufferPointer { nodes in
+            // The first leaves its neighbour alone, which another processor may be about to fetch.
+            if isFirst {
+                line.first = node.next
+            } else {
+                nodes[Int(node.previous)].next = node.next
+            }
+            if isLast {
+                line.last = isFirst ? Self.none : node.previous
+            } else if !isFirst {
+                nodes[Int(node.next)].previous = node.previous
+            }
+            nodes[Int(waiter.index)].condition = .settled
         }
-        if node.next == Self.none {
-            self[node.priority].last = node.previous
-        } else {
-            nodes[Int(node.next)].previous = node.previous
-        }
-        nodes[Int(waiter.index)].condition = .settled
+        self[node.priority] = line
         count -= 1
         return (
             node.marks.contains(.timer) ? Int32(truncatingIfNeeded: node.limit) : nil, node.since
@@ -264,11 +276,17 @@ package struct WaiterQueue: Sendable {
 
     /// Frees the place of a settled waiter whose outcome has been collected.
     package mutating func free(_ waiter: WaiterID) {
-        let node = nodes[Int(waiter.index)]
-        Trap.unlessSettled(
-            node.condition == .settled && node.generation == waiter.generation)
-        nodes[Int(waiter.index)].condition = .free
-        nodes[Int(waiter.index)].next = firstFree
-        firstFree = waiter.index
+        let isLast = free.first == Self.none
+        let last = free.last
+        nodes.withUnsafeMutableBufferPointer { nodes in
+            let node = nodes[Int(waiter.index)]
+            Trap.unlessSettled(
+                node.condition == .settled && node.generation == waiter.generation)
+            nodes[Int(waiter.index)].condition = .free
+            nodes[Int(waiter.index)].next = Self.none
+            if !isLast { nodes[Int(last)].next = waiter.index }
+        }
+        if isLast { free.first = waiter.index }
+        free.last = waiter.index
     }
 }

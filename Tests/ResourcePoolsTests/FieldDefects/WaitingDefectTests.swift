@@ -73,7 +73,7 @@ struct WaitingDefectTests {
         pool.now += 1_000_000_000
         pool.release(0)
         #expect(pool.take() == [.resume(low, .lease(slot: 0))])
-        let waits = pool.machine.waitTimes
+        let waits = pool.machine.waitTimes.total
         #expect(waits.count == 5)
         #expect(waits.sumNanoseconds == 4 * 250_000_000 + 2_000_000_000)
     }
