@@ -79,4 +79,41 @@ struct SimulationFindingsTests {
         pool.tell { $0.validated(1 - slot, failure: nil, now: $1, actions: &$2) }
         #expect(pool.take() == [.resume(waiter, .lease(slot: 1 - slot))])
     }
+
+    @Test("a late tick leaves no timer for who was served in it: nobody else ends by it")
+    func timerOfWhoWasServed() throws {
+        var pool = MachineFixture(.fixed(1)) { $0.bargingBound = 100_000_000 }
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        func urgent(_ pool: inout MachineFixture) throws -> WaiterID {
+            let deadline = pool.now + 150_000_000
+            let step = pool.tell {
+                $0.acquire(site: 0, priority: .high, deadline: deadline, now: $1, actions: &$2)
+            }
+            guard case .wait(let waiter) = step else {
+                throw MachineFixture.Unexpected(what: "the acquire did not wait")
+            }
+            return waiter
+        }
+        let first = try urgent(&pool)
+        let second = try pool.wait(deadlineIn: 10)
+        pool.release(0)
+        #expect(pool.take() == [.wake(first)])
+        // Its time is over before it has come, and what it was on its way to is the second's: in
+        // the look at which both were to get a timer.
+        pool.advance(seconds: 0.2)
+        #expect(
+            pool.take() == [
+                .resume(second, .lease(slot: 0)),
+                .resume(first, .timeout(waitedNanoseconds: 200_000_000)),
+            ])
+        pool.machine.collected(second)
+        pool.machine.collected(first)
+        let third = try pool.wait(deadlineIn: 60)
+        #expect(third.index == second.index)
+        pool.advance(seconds: 11)
+        #expect(pool.take() == [], "it has 49 s left")
+        pool.advance(seconds: 50)
+        #expect(pool.take() == [.resume(third, .timeout(waitedNanoseconds: 61_000_000_000))])
+    }
 }

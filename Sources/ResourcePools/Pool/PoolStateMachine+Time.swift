@@ -70,6 +70,9 @@ extension PoolStateMachine {
 
     mutating func armYoung(now: UInt64, actions: inout PoolActions) {
         for (waiter, deadline) in waiters.takeYoung() {
+            // One that times out here may leave to another what it was on its way to: who has been
+            // served gets no timer, for that would end whoever has its place next.
+            guard waiters.queued(at: waiter.index) == waiter else { continue }
             guard deadline > now else {
                 timeOut(waiter.index, now: now, actions: &actions)
                 continue
