@@ -167,7 +167,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             shell.jobs.append(action)
         case .create, .validate, .reset: shell.jobs.append(action)
         // Its task goes on to an end of its own.
-        case .cancelCreation(let slot):
+        case .cancelCreation(let slot, _):
             shell.givenUp.insert(slot)
             shell.hasFailed = true
         case .retired, .searchDeadlocks, .unreturned: break

@@ -14,7 +14,9 @@ struct FailureTests {
         #expect(pool.take() == [])
         pool.advance(seconds: 0.2)
         #expect(
-            pool.take() == [.resume(waiter, .factoryFailure), .cancelCreation(slot: 0)])
+            pool.take() == [
+                .resume(waiter, .factoryFailure), .cancelCreation(slot: 0, resource: 1),
+            ])
         #expect(pool.machine.errors == [.create: 1])
         // The task that was cancelled ends with an error, which is not counted again …
         pool.createFailed(0)

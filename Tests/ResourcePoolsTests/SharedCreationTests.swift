@@ -1,8 +1,9 @@
 import PoolTestKit
-import ResourcePools
 import ResourceTypes
 import TestSupport
 import Testing
+
+@testable import ResourcePools
 
 /// A creation is the pool's, whoever it was begun for.
 @Suite("Creations that outlive their callers", .disposesOfEverything, .timeLimit(.minutes(15)))
@@ -58,7 +59,7 @@ struct SharedCreationTests {
         pool.advance(seconds: 0.9)
         #expect(pool.take() == [])
         pool.advance(seconds: 0.2)
-        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        #expect(pool.take() == [.cancelCreation(slot: 0, resource: 1)])
         pool.createFailed(0)
         #expect(pool.machine.errors == [:])
         #expect(pool.machine.isEmpty)
@@ -74,7 +75,7 @@ struct SharedCreationTests {
         pool.settleNothing()
         cancel(waiter, in: &pool)
         pool.advance(seconds: 1.1)
-        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        #expect(pool.take() == [.cancelCreation(slot: 0, resource: 1)])
         pool.created(0)
         #expect(pool.acquire() == .done(.lease(slot: 0)))
     }
@@ -88,7 +89,7 @@ struct SharedCreationTests {
         #expect(pool.take() == [.create(slot: 1)])
         cancel(first, in: &pool)
         pool.advance(seconds: 1.1)
-        #expect(pool.take() == [.cancelCreation(slot: 1)])
+        #expect(pool.take() == [.cancelCreation(slot: 1, resource: 2)])
         _ = try pool.wait()
         #expect(pool.take() == [], "its slot is taken until it has ended")
         pool.createFailed(1)
@@ -102,7 +103,7 @@ struct SharedCreationTests {
         #expect(pool.take() == [.create(slot: 0)])
         cancel(first, in: &pool)
         pool.advance(seconds: 1.1)
-        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        #expect(pool.take() == [.cancelCreation(slot: 0, resource: 1)])
         let second = try pool.wait()
         pool.createFailed(0)
         #expect(pool.take() == [.create(slot: 0)])
@@ -118,7 +119,7 @@ struct SharedCreationTests {
         pool.advance(seconds: 1.1)
         let second = try pool.wait()
         pool.tell { machine, now, _ in machine.pause(now: now) }
-        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        #expect(pool.take() == [.cancelCreation(slot: 0, resource: 1)])
         pool.createFailed(0)
         #expect(pool.take() == [])
         pool.tell { $0.resume(now: $1, actions: &$2) }
@@ -135,7 +136,7 @@ struct SharedCreationTests {
         pool.now += 31_000_000_000
         // The create timeout, and a backoff of 90 ms.
         pool.tell { $0.tick(random: 90_000_000, now: $1, actions: &$2) }
-        #expect(pool.take().contains(.cancelCreation(slot: 0)))
+        #expect(pool.take().contains(.cancelCreation(slot: 0, resource: 1)))
         let late = try pool.wait(deadlineIn: 600)
         #expect(pool.take() == [])
         pool.createFailed(0)
@@ -150,7 +151,7 @@ struct SharedCreationTests {
         for waiter in waiters { cancel(waiter, in: &pool) }
         pool.advance(seconds: 1.1)
         let given = pool.take().compactMap { action -> Int? in
-            if case .cancelCreation(let slot) = action { slot } else { nil }
+            if case .cancelCreation(let slot, _) = action { slot } else { nil }
         }
         #expect(given.count == 2)
         pool.advance(seconds: 5)
@@ -168,7 +169,7 @@ struct SharedCreationTests {
         for _ in 0..<29 { pool.advance(seconds: 1) }
         #expect(pool.take() == [])
         pool.advance(seconds: 1.1)
-        #expect(pool.take() == [.cancelCreation(slot: 0)])
+        #expect(pool.take() == [.cancelCreation(slot: 0, resource: 1)])
         #expect(pool.machine.errors == [.create: 1])
     }
 
@@ -190,6 +191,50 @@ struct SharedCreationTests {
         }
         #expect(pool.statistics(detail: false).errors.isEmpty)
         await pool.shutDown(deadline: .zero)
+    }
+
+    @Test("a cancellation that comes late does not hit the next creation of the slot")
+    func lateCancellation() async throws {
+        let (clock, begun, cancelled) = (ManualPoolClock(), Counter(), Counter())
+        let pool = try ResourcePool(
+            name: "test", configuration: PoolConfiguration(size: .range(0...1)),
+            factory: FailingOnceFactory(begun: begun, cancelled: cancelled), clock: clock)
+        await #expect(throws: PoolError.self) {
+            try await pool.acquire(timeout: .seconds(600)).release()
+        }
+        clock.advance(by: .seconds(1))
+        let caller = Task { try await pool.acquire(timeout: .seconds(600)).release() }
+        await eventually { begun.count == 2 }
+        func cancel(_ number: UInt64) async {
+            await pool.storage.jobs.run(
+                .cancelCreation(slot: 0, resource: number), for: pool.storage)
+        }
+        await cancel(1)
+        #expect(cancelled.count == 0, "it was meant for the first")
+        while cancelled.count == 0 { await cancel(2) }
+        await pool.shutDown(deadline: .zero)
+        let result = await caller.result
+        #expect(throws: PoolError.self) { try result.get() }
+    }
+}
+
+/// A factory whose first creation fails at once; the others are done only when they are cancelled.
+private struct FailingOnceFactory: ResourceFactory {
+    let begun: Counter
+    let cancelled: Counter
+
+    func make() async throws -> Int {
+        guard begun.count > 0 else {
+            begun.add()
+            throw CancellationError()
+        }
+        return try await withTaskCancellationHandler {
+            begun.add()
+            try await ManualPoolClock().sleep(untilNanoseconds: .max)
+            return 1
+        } onCancel: {
+            cancelled.add()
+        }
     }
 }
 

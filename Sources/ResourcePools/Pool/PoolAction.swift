@@ -28,8 +28,9 @@ package enum AcquireOutcome: Sendable, Hashable {
 package enum PoolAction: Sendable, Hashable {
     /// Make a resource for this slot, then tell `created` or `createFailed`.
     case create(slot: Int)
-    /// Cancel the task that makes a resource for this slot.
-    case cancelCreation(slot: Int)
+    /// Cancel the task that makes this resource for this slot. Meanwhile that may have ended, and
+    /// the slot's next resource is none of this.
+    case cancelCreation(slot: Int, resource: UInt64)
     /// Validate the slot's resource, then tell `validated`.
     case validate(slot: Int)
     /// Reset the slot's resource, then tell `wasReset`.

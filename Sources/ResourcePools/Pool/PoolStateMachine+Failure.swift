@@ -75,7 +75,7 @@ extension PoolStateMachine {
             now >= cameAt.clampedAdding(settings.unwantedCreationAge)
         {
             giveUpCreation(slot)
-            actions.append(.cancelCreation(slot: slot))
+            actions.append(.cancelCreation(slot: slot, resource: records[slot].resource))
         } else {
             armCreation(slot, now: now)
         }
@@ -96,7 +96,7 @@ extension PoolStateMachine {
             message: "no resource within \(seconds) s, the create timeout", random: random, now: now
         )
         failWaitersWithoutHope(now: now, actions: &actions)
-        actions.append(.cancelCreation(slot: slot))
+        actions.append(.cancelCreation(slot: slot, resource: records[slot].resource))
     }
 
     /// Counts a failure and sets the next attempt: full jitter under a ceiling that doubles.

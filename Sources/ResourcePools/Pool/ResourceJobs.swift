@@ -1,5 +1,6 @@
 import Logging
 import ResourceTypes
+import Synchronization
 
 /// The work of a pool that touches its resources: making, validating, resetting, disposing.
 ///
@@ -23,8 +24,9 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
     private let logger: Logger?
     private let random: @Sendable () -> UInt64
     private let lastFailure = Lock<(any Error)?>(nil)
-    /// The tasks that make resources at this moment, by slot.
-    private let creations = Lock<[Int: Task<Resource, any Error>]>([:])
+    /// The tasks that make resources at this moment, by the resource's number: a slot may be on its
+    /// next one when the cancellation of the one before arrives.
+    private let creations = Lock<[UInt64: Task<Resource, any Error>]>([:])
 
     init(
         factory: any ResourceFactory<Resource>, table: SlotTable, logger: Logger?,
@@ -76,8 +78,8 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
             }
             resource(slot).deinitialize(count: 1)
             storage.event { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
-        case .cancelCreation(let slot):
-            creations.withLock { $0[slot] }?.cancel()
+        case .cancelCreation(_, let number):
+            creations.withLock { $0[number] }?.cancel()
         // All that is left: the others are done where they are told.
         case .searchDeadlocks, .resume, .wake, .settled, .retired, .defect, .unreturned:
             DeadlockRegistry.search(from: storage.control, incarnation: storage.incarnation)
@@ -86,11 +88,13 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
 
     private func create(_ slot: Int, for storage: PoolStorage) async {
         let started = storage.clock.nowNanoseconds()
+        // The slot keeps its number until this creation has ended.
+        let number = table.pointer(slot).pointee.resource.load(ordering: .relaxed)
         do {
             // On a task of its own, which the machine may have cancelled.
             let making = Task.detached { try await self.factory.make() }
-            creations.withLock { $0[slot] = making }
-            defer { creations.withLock { $0[slot] = nil } }
+            creations.withLock { $0[number] = making }
+            defer { creations.withLock { $0[number] = nil } }
             let resource = try await making.value
             self.resource(slot).initialize(to: resource)
             let took = storage.clock.nowNanoseconds() - started
