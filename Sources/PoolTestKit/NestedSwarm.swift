@@ -173,6 +173,8 @@ package struct NestedSwarm {
         case .done: break
         case .freed: try tell(lease.pool) { $0.freed(lease.slot, now: $1, actions: &$2) }
         case .returned:
+            let isOver = try tell(lease.pool) { $0.handOver(lease.slot, now: $1, actions: &$2) }
+            guard !isOver else { break }
             try tell(lease.pool) {
                 $0.returned(lease.slot, .good, site: 0, now: $1, actions: &$2)
             }

@@ -19,6 +19,8 @@ package enum PoolFault: String, Sendable, CaseIterable {
     case cancelForgets
     /// A release does not look at the word.
     case releaseIgnoresAttention
+    /// A lease that can't be handed over is not brought back.
+    case handOverIsAll
     /// A slot that came free while someone waits is not handed over.
     case freedKeeps
     /// A cancellation that comes late takes the outcome that was delivered already.

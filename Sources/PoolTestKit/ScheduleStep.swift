@@ -8,8 +8,6 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
     case free(task: Int)
     /// A task that found nothing takes the lock.
     case enter(task: Int)
-    /// A task finds itself cancelled before it takes the lock.
-    case leaveEarly(task: Int)
     /// A waiting task can be resumed from now on.
     case meet(task: Int)
     /// A task that was woken comes to the lock, to look for a free slot.
@@ -20,6 +18,8 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
     case runCancel(WaiterID)
     /// A task says that its slot came free.
     case tellFreed(task: Int)
+    /// A task gives its slot to the first in line, if that is all there is to do.
+    case handOver(task: Int)
     /// A task brings a lease back that has to be looked at.
     case tellReturned(task: Int)
     /// A task gives its resource back as broken or suspect.
@@ -46,12 +46,12 @@ package enum ScheduleStep: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .free(let task): "task \(task) steps"
         case .enter(let task): "task \(task) acquires through the lock"
-        case .leaveEarly(let task): "task \(task) finds itself cancelled"
         case .meet(let task): "task \(task) can be resumed"
         case .come(let task): "task \(task) comes to look for a free slot"
         case .requestCancel(let task): "task \(task) is cancelled"
         case .runCancel(let waiter): "the cancellation of waiter \(waiter.index) arrives"
         case .tellFreed(let task): "task \(task) says that its slot came free"
+        case .handOver(let task): "task \(task) would hand its slot over"
         case .tellReturned(let task): "task \(task) returns through the lock"
         case .giveBack(let task, let condition): "task \(task) gives back as \(condition)"
         case .finish(let job, let succeeds): "\(job) \(succeeds ? "succeeds" : "fails")"

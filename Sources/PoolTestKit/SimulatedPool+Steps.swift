@@ -57,14 +57,13 @@ extension SimulatedPool {
             if shell.limits.suspectReturns > 0 {
                 steps.append(.giveBack(task: index, .suspect))
             }
-        case .atLock:
-            steps.append(.enter(task: index))
-            if task.isCancelled { steps.append(.leaveEarly(task: index)) }
+        case .atLock: steps.append(.enter(task: index))
         case .waiting(_, let hasMet):
             if !hasMet, !threads.leavesOutEquals { steps.append(.meet(task: index)) }
         case .woken: steps.append(.come(task: index))
         case .delivered: steps.append(.meet(task: index))
         case .tellingFreed: steps.append(.tellFreed(task: index))
+        case .handingOver: steps.append(.handOver(task: index))
         case .tellingReturned: steps.append(.tellReturned(task: index))
         case .idle, .tryingHint, .scanning, .releasing, .freed: break
         }

@@ -116,14 +116,12 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         switch step {
         case .free(let task): threads.step(task)
         case .enter(let task): try enter(task)
-        case .leaveEarly(let task):
-            machine.cancelledBeforeWaiting()
-            threads.end(task, .cancelled)
         case .meet(let task): meet(task)
         case .come(let task): try come(task)
         case .requestCancel(let task): requestCancel(task)
         case .runCancel(let waiter): try cancel(waiter)
         case .tellFreed(let task): try tellFreed(task)
+        case .handOver(let task): try handOver(task)
         case .tellReturned(let task): try giveBack(task, .good)
         case .giveBack(let task, let condition):
             if condition == .broken {
@@ -208,13 +206,20 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
     private func enter(_ task: Int) throws {
         let timeout = threads.state.tasks[task].timeout
         let priority = threads.state.tasks[task].priority
+        let isCancelled =
+            threads.state.tasks[task].isCancelled && fault != .earlyCancelForgotten
         try tell(
             .acquire,
             register: { step in self.register(step, task, timeout) },
-            {
-                $0.acquire(
-                    site: 0, priority: priority, deadline: $1.clampedAdding(timeout), now: $1,
-                    actions: &$2)
+            { machine, now, actions in
+                let step = machine.acquire(
+                    site: 0, priority: priority, deadline: now.clampedAdding(timeout), now: now,
+                    actions: &actions)
+                // Who has been cancelled before leaves the line in the same breath.
+                if isCancelled, case .wait(let waiter) = step {
+                    machine.cancel(waiter, now: now, actions: &actions)
+                }
+                return step
             })
     }
 
@@ -228,9 +233,6 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
                 Place(
                     waiter: waiter, task: task, since: shell.now,
                     deadline: shell.now.clampedAdding(timeout), number: shell.cameToLine))
-            if threads.state.tasks[task].isCancelled, fault != .earlyCancelForgotten {
-                shell.cancels.append(waiter)
-            }
         }
     }
 
@@ -289,30 +291,6 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         if shell.line.contains(where: { $0.waiter == waiter }) {
             throw ScheduleViolation("\(waiter) was cancelled and waits all the same")
         }
-    }
-
-    // MARK: - Giving back
-
-    private func tellFreed(_ task: Int) throws {
-        guard case .tellingFreed(let slot) = threads.state.tasks[task].position else { return }
-        threads.state.tasks[task].position = .idle
-        guard fault != .freedKeeps else { return }
-        try tell { $0.freed(slot, now: $1, actions: &$2) }
-    }
-
-    private func giveBack(_ task: Int, _ condition: ReturnCondition) throws {
-        guard let slot = threads.state.tasks[task].slot else { return }
-        // From here on it takes no step of its own; the slot is the machine's.
-        threads.state.tasks[task].position = .tellingReturned(slot)
-        if fault != .releaseNotesNothing {
-            threads.state.cells[slot].changed = threads.state.coarse
-        }
-        threads.state.cells[slot].used = shell.now
-        if condition == .broken { threads.state.cells[slot].isBroken = true }
-        let told = fault == .brokenTakenForGood ? .good : condition
-        try tell(
-            register: { _ in self.threads.state.tasks[task].position = .idle },
-            { $0.returned(slot, told, site: 0, now: $1, actions: &$2) })
     }
 
     // MARK: - The factory, the time

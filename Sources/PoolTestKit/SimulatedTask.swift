@@ -27,7 +27,9 @@ package struct SimulatedTask: Sendable, Hashable {
         case freed(Int)
         /// It saw that someone needs the lock.
         case tellingFreed(Int)
-        /// Its lease has to come back through the lock.
+        /// Its lease has to come back through the lock: it asks whether that is all there is to do.
+        case handingOver(Int)
+        /// It is not, and the lease comes back in a trip of its own.
         case tellingReturned(Int)
     }
 
@@ -59,8 +61,8 @@ package struct SimulatedTask: Sendable, Hashable {
     /// The slot that it owns, if any.
     package var slot: Int? {
         switch position {
-        case .holding(let slot), .releasing(let slot), .tellingReturned(let slot),
-            .delivered(_, .lease(let slot)):
+        case .holding(let slot), .releasing(let slot), .handingOver(let slot),
+            .tellingReturned(let slot), .delivered(_, .lease(let slot)):
             slot
         default: nil
         }

@@ -231,12 +231,12 @@ package final class SimulatedThreads: @unchecked Sendable {  // one thread runs 
             let goesAlone =
                 !isWorn
                 && (!state.attention.needsReleases || fault == .releaseIgnoresAttention)
-            state.tasks[index].position = goesAlone ? .releasing(slot) : .tellingReturned(slot)
+            state.tasks[index].position = goesAlone ? .releasing(slot) : .handingOver(slot)
         case .releasing(let slot):
             // A thread may be held up between its note and this: idle counts from here.
             state.cells[slot].freed = state.now
             state.tasks[index].position =
-                exchange(slot, from: .leased, to: .free) ? .freed(slot) : .tellingReturned(slot)
+                exchange(slot, from: .leased, to: .free) ? .freed(slot) : .handingOver(slot)
         case .freed(let slot):
             let isDone = !state.attention.needsReleases || fault == .releaseIgnoresAttention
             state.tasks[index].position = isDone ? .idle : .tellingFreed(slot)

@@ -15,7 +15,7 @@ import ResourceTypes
 package struct SwarmSimulation: ~Copyable {
     /// What can be more or less likely.
     enum Kind: Int, CaseIterable {
-        case begin, fast, release, letGo, enter, leaveEarly, meet, requestCancel, runCancel, tell
+        case begin, fast, release, letGo, enter, meet, requestCancel, runCancel, tell
         case broken, suspect, succeed, fail, tick, wait, resize, cleanUp, drain, shutDown
         case pause, resume, reconnect, bypass, revoke, postpone
 
@@ -179,11 +179,10 @@ package struct SwarmSimulation: ~Copyable {
             default: .fast
             }
         case .enter: .enter
-        case .leaveEarly: .leaveEarly
         case .meet, .come: .meet
         case .requestCancel: .requestCancel
         case .runCancel: .runCancel
-        case .tellFreed, .tellReturned: .tell
+        case .tellFreed, .handOver, .tellReturned: .tell
         case .giveBack(_, let condition): condition == .broken ? .broken : .suspect
         case .finish(_, let succeeds): succeeds ? .succeed : .fail
         case .tick: .tick

@@ -245,9 +245,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         deadlockWatch.forget(waiter)
     }
 
-    /// An acquire was cancelled before it came to the lock.
-    package mutating func cancelledBeforeWaiting() { cancelled += 1 }
-
     // MARK: - Giving back
 
     /// A lease came back through the lock; its slot is still leased.
