@@ -39,6 +39,10 @@ package enum PoolFault: String, Sendable, CaseIterable {
     case resumeForgets
     /// A resource that is given back as broken is taken for a good one.
     case brokenTakenForGood
+    /// A wait that ended with a slot counts as two.
+    case waitCountedTwice
+    /// A wait that was cancelled does not count.
+    case cancellationNotCounted
     /// A release does not note when it was: what was in use just now is taken for long idle.
     case releaseNotesNothing
 }

@@ -143,7 +143,7 @@ package struct ScheduleExplorer: Sendable, CustomStringConvertible {
             path[path.count - 1].inside = pool.threads.inside
         }
         try pool.take(step)
-        pool.machine.forgetCounts()
+        pool.forgetCounts()
     }
 }
 

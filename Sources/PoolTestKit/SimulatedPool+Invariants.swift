@@ -12,6 +12,7 @@ extension SimulatedPool {
     func check() throws {
         try checkOwners()
         try checkBooks()
+        try checkCounts()
         try checkLine()
         try checkBackoff()
         try checkKeepAlive()

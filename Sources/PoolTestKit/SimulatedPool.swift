@@ -33,6 +33,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         var jobs: [PoolAction] = []
         var line: [Place] = []
         var cameToLine = 0
+        var acquires = LockedAcquires()
         /// Cancellations whose handler has not yet come to the lock.
         var cancels: [WaiterID] = []
         var limits: SimulationScenario.Limits
@@ -179,12 +180,16 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             threads.state.tasks[place.task].position = .woken(waiter)
             _ = machine.waiters.sendAway(waiter)
         case .resume(let waiter, let outcome):
+            if outcome == .factoryFailure { shell.acquires.failedByFactory += 1 }
             guard var index = shell.line.firstIndex(where: { $0.waiter == waiter }) else {
                 throw ScheduleViolation("\(waiter) was resumed, but is not in line")
             }
             if case .lease = outcome {
                 guard machine.phase == .running else {
                     throw ScheduleViolation("\(waiter) got a lease while \(machine.phase)")
+                }
+                if fault == .waitCountedTwice {
+                    machine.countWait(since: shell.now, now: shell.now)
                 }
                 if fault == .servesYoungest { index = shell.line.count - 1 }
                 try expectTurn(of: shell.line[index])
@@ -224,6 +229,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
     }
 
     private func register(_ step: Machine.AcquireStep, _ task: Int, _ timeout: UInt64) {
+        shell.acquires.entered += 1
+        if case .done(.lease) = step { shell.acquires.servedAtOnce += 1 }
         switch step {
         case .done(let outcome): threads.end(task, outcome)
         case .wait(let waiter):
@@ -285,9 +292,11 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
                 threads.end(index, .cancelled)
             }
         }
+        let counted = machine.cancelled
         if fault != .cancelForgets {
             try tell { $0.cancel(waiter, now: $1, actions: &$2) }
         }
+        if fault == .cancellationNotCounted { machine.cancelled = counted }
         if shell.line.contains(where: { $0.waiter == waiter }) {
             throw ScheduleViolation("\(waiter) was cancelled and waits all the same")
         }

@@ -93,5 +93,6 @@ extension PoolStateMachine {
         log = EventLog(pool: log.pool)
         (waitTimes, createTimes) = (WaitTally(), LatencyCounts())
         (errors, disposals) = ([:], [:])
+        cancelled = 0
     }
 }

@@ -103,7 +103,7 @@ extension PoolStateMachine {
         resume(head, .lease(slot: slot), now: now, actions: &actions)
     }
 
-    mutating func countWait(since: UInt64, now: UInt64) {
+    package mutating func countWait(since: UInt64, now: UInt64) {
         waitTimes.record(nanoseconds: now > since ? now - since : 0)
     }
 
