@@ -263,7 +263,9 @@ extension SimulatedPool {
     /// any amount, and there is only the note to go by.
     func expectDue(_ slot: Int, _ reason: DisposalReason) throws {
         let (cell, settings) = (threads.state.cells[slot], machine.settings)
-        let now = shell.now.clampedAdding(1 << 20)  // a tick of the wheel
+        // A tick of the wheel; and what the coarse time is behind where a driver comes late, which
+        // is not told from what it may be behind in any case.
+        let now = shell.now.clampedAdding(1 << 20).clampedAdding(shell.behind)
         switch reason {
         case .idleTimeout:
             let used = settings.coarsePeriod > 0 ? cell.used : cell.changed

@@ -46,6 +46,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         /// Slots whose creation is not counted on any more.
         var givenUp: Set<Int> = []
         var peakPlaces = 0
+        /// By how much time has passed over a wake at the most, and how often it was told late.
+        var behind: UInt64 = 0
+        var lateTicks = 0
         /// How many ticks came one after the other at one moment, and nothing between them.
         var ticksAtOnce = 0
         var formerlyLive = 0
@@ -347,7 +350,9 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             // One that comes when nothing else can happen is not one of the scenario's.
             shell.limits.ticks = max(0, shell.limits.ticks - 1)
             let before = shell.now
-            shell.now = max(before, machine.nextWakeNanoseconds ?? before)
+            let wake = machine.nextWakeNanoseconds ?? before
+            if wake < before { shell.lateTicks += 1 }
+            shell.now = max(before, wake)
             let random = random()
             if fault != .tickForgets {
                 try tell { $0.tick(random: random, now: $1, actions: &$2) }
@@ -359,8 +364,10 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             }
             return
         }
-        // Whatever is due is told when it is due: time never passes over a wake.
+        // Whatever is due is told when it is due, or as late as a driver may be.
         let wake = machine.nextWakeNanoseconds ?? .max
-        shell.now = max(shell.now, min(shell.now.clampedAdding(nanoseconds), wake))
+        let latest = wake.clampedAdding(scenario.driverDelay)
+        shell.now = max(shell.now, min(shell.now.clampedAdding(nanoseconds), latest))
+        if shell.now > wake { shell.behind = max(shell.behind, shell.now - wake) }
     }
 }

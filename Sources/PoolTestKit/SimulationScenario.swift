@@ -33,6 +33,9 @@ package struct SimulationScenario: Sendable {
     package var postponement: UInt64 = 3_000_000
     /// After how long a drain or a shutdown ends in any case.
     package var commandDeadline: UInt64 = .max
+    /// For how long a timer that is due may have to wait until the pool is told: whoever tells it
+    /// may get to run late, and then several are due at once.
+    package var driverDelay: UInt64 = 0
     /// Whether the minimum is there from the beginning.
     package var isWarm = true
 

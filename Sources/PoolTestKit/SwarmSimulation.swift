@@ -38,12 +38,16 @@ package struct SwarmSimulation: ~Copyable {
     /// How many acquires began, and all of them ended.
     package var acquires: Int { pool.threads.state.tasks.reduce(0) { $0 + $1.begun } }
 
+    /// How often the pool was told the time later than it had asked for.
+    package var lateTicks: Int { pool.shell.lateTicks }
+
     /// How acquires ended, numbers left out (0).
     package var outcomes: Set<AcquireOutcome> { pool.threads.outcomes }
 
     private let pool: SimulatedPool
     private let dice: Dice
     private var weights: [Int]
+    private let longestWait: Int
     private var tail: [ScheduleStep] = []
 
     /// A simulation that has not begun.
@@ -56,7 +60,9 @@ package struct SwarmSimulation: ~Copyable {
             let isOff = !kind.isIndispensable && dice.hits(1, of: 3)
             return isOff ? 0 : [1, 2, 5, 10, 30][dice.below(5)]
         }
-        pool = SimulatedPool(Self.scenario(dice), fault: fault)
+        let scenario = Self.scenario(dice)
+        longestWait = scenario.driverDelay > 0 ? [20, 200, 2_000][dice.below(3)] : 20
+        pool = SimulatedPool(scenario, fault: fault)
         pool.random = { dice.next() }
         let denominator = [2, 4, 16][dice.below(3)]
         pool.threads.decide = { choice in
@@ -87,6 +93,9 @@ package struct SwarmSimulation: ~Copyable {
             $0.settings.validatesOnBorrow = dice.hits(1, of: 8)
             $0.settings.validatesOnReturn = dice.hits(1, of: 8)
             $0.settings.coarsePeriod = dice.hits(1, of: 2) ? 0 : 5_000_000
+            if dice.hits(1, of: 3) {
+                $0.driverDelay = [3_000_000, 100_000_000, 1_000_000_000][dice.below(3)]
+            }
             $0.commandDeadline = dice.duration(orNever: 3)
             $0.isWarm = dice.hits(1, of: 2)
             $0.limits.cancellations = .max
@@ -147,8 +156,8 @@ package struct SwarmSimulation: ~Copyable {
         var candidates = pool.steps.map { (step: $0, weight: weights[kind(of: $0).rawValue]) }
         if !isLate { candidates.removeAll { $0.step == .shutDown } }
         candidates.append((.resize(Self.size(dice)), weights[Kind.resize.rawValue]))
-        candidates.append(
-            (.wait(nanoseconds: UInt64(dice.below(1...20_000_000))), weights[Kind.wait.rawValue]))
+        let wait = UInt64(dice.below(1...longestWait * 1_000_000))
+        candidates.append((.wait(nanoseconds: wait), weights[Kind.wait.rawValue]))
         let commands: [(ScheduleStep, Kind)] = [
             (.pause, .pause), (.resume, .resume), (.reconnect, .reconnect),
             (.bypass(!pool.machine.isBypassed), .bypass),
@@ -247,6 +256,6 @@ private final class Dice {
     /// From a tenth of a millisecond to a second, or in one of so many cases the end of time.
     func duration(orNever cases: Int) -> UInt64 {
         if hits(1, of: cases) { return .max }
-        return [100_000, 3_000_000, 50_000_000, 1_000_000_000][below(4)]
+        return [100_000, 3_000_000, 50_000_000, 200_000_000, 1_000_000_000][below(5)]
     }
 }

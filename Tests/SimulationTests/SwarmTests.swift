@@ -15,12 +15,13 @@ struct SwarmTests {
         var steps = 0
         var stepsInside = 0
         var acquires = 0
+        var lateTicks = 0
         var seconds = 0.0
         var outcomes: Set<AcquireOutcome> = []
 
         var description: String {
             "\(runs) runs, \(steps) steps, \(stepsInside) more between the machine's operations, "
-                + "\(acquires) acquires, \(Int(seconds)) s of virtual time"
+                + "\(acquires) acquires, \(lateTicks) late ticks, \(Int(seconds)) s of virtual time"
         }
     }
 
@@ -37,6 +38,7 @@ struct SwarmTests {
             summary.steps += simulation.steps
             summary.stepsInside += simulation.stepsInside
             summary.acquires += simulation.acquires
+            summary.lateTicks += simulation.lateTicks
             summary.seconds += Double(simulation.nanoseconds) / 1e9
             summary.outcomes.formUnion(simulation.outcomes)
         }
@@ -49,6 +51,7 @@ struct SwarmTests {
         print("swarm smoke: \(summary)")
         #expect(summary.acquires > summary.steps / 20)
         #expect(summary.stepsInside > 0)
+        #expect(summary.lateTicks > 0)
         #expect(
             summary.outcomes == [
                 .lease(slot: 0), .timeout(waitedNanoseconds: 0), .cancelled,
