@@ -68,6 +68,6 @@ struct WaiterQueueTests {
             if wait % 13 == 0 { #expect(tally.total == expected) }
         }
         #expect(tally.total == expected)
-        #expect(tally.total.count == 100)
+        #expect(tally.count == 100)
     }
 }

@@ -51,7 +51,8 @@ final class PoolControl: Sendable {
     /// The lock with what it guards, from the start of a cache line on: what changes with each that
     /// waits is together with the lock on that line and the next, and apart from what every acquire
     /// reads.
-    private nonisolated(unsafe) let place: UnsafeMutablePointer<Lock<State>>  // never moves or goes
+    nonisolated(unsafe) let place: Place  // never moves or goes
+    typealias Place = UnsafeMutablePointer<Lock<State>>
     var state: Lock<State> {
         @inline(__always) _read { yield place.pointee }
     }

@@ -21,7 +21,7 @@ extension PoolStateMachine where Table == SlotTable {
         }
         reading.revoked = revoked
         reading.wait = waitTimes.total
-        reading.waited = reading.wait.count
+        reading.waited = waited
         reading.cancelled = cancelled
         reading.made = made
         reading.errors = errors

@@ -157,7 +157,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     package var isCreating: Bool { creating > 0 }
 
     /// How many have waited and were given a lease.
-    package var waited: UInt64 { waitTimes.total.count }
+    package var waited: UInt64 { waitTimes.count }
 
     /// How many places for waiters exist; what the shell keeps beside them is this long.
     package var waiterCapacity: Int { waiters.capacity }

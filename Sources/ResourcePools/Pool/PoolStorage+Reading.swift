@@ -8,9 +8,8 @@ extension PoolStorage {
         let now = clock.nowNanoseconds()
         var waits = WaitRun()
         let scanned =
-            control.state.withLock { state -> PoolStatistics? in
+            state.withLock { state -> PoolStatistics? in
                 guard state.incarnation == incarnation else { return nil }
-                control.takeTime(now)
                 if detail { waits = state.waits.take() }
                 return state.machine?.statistics(detail: detail, now: now)
             }

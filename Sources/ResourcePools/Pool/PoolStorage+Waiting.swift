@@ -49,7 +49,7 @@ extension PoolStorage {
         let scopes = NestingScope.words
         var decided: AcquireOutcome?
         var ended: WaitRun?
-        let work = control.state.withLock { state -> Work in
+        let work = state.withLock { state -> Work in
             control.takeTime(now, notBefore: coarsePeriod / 16)
             var actions = PoolActions()
             // Whoever acquires holds the pool, and a pool that is held has its machine.
@@ -82,7 +82,7 @@ extension PoolStorage {
         _ continuation: UnsafeContinuation<Int, Never>, _ ticket: borrowing WaiterTicket
     ) {
         let now = now
-        let (signal, work) = control.state.withLock { state -> (Int?, Work) in
+        let (signal, work) = state.withLock { state -> (Int?, Work) in
             let waiter = ticket.waiter!  // it was woken, so it has been in line
             if let signal = state.decided.removeValue(forKey: waiter) {
                 state.machine!.collected(waiter)  // a pool with a waiter has one
@@ -135,7 +135,7 @@ extension PoolStorage {
     /// - Returns: false where something else is to be done with it.
     private func handOver(_ slot: Int) -> Bool {
         let now = now
-        let work = control.state.withLock { state -> Work? in
+        let work = state.withLock { state -> Work? in
             guard state.incarnation == incarnation else { return nil }
             var actions = PoolActions()
             // An incarnation has its machine.

@@ -16,6 +16,11 @@ final class PoolStorage: Sendable {
     let name: String
     let control: PoolControl
     let incarnation: UInt64
+    // The control's lock, one load nearer.
+    private nonisolated(unsafe) let place: PoolControl.Place  // never moves or goes
+    var state: Lock<PoolControl.State> {
+        @inline(__always) _read { yield place.pointee }
+    }
     @usableFromInline let table: SlotTable
     let clock: any PoolClock
     private let isSystemClock: Bool
@@ -38,11 +43,12 @@ final class PoolStorage: Sendable {
         coarsePeriod = settings.coarsePeriod
         self.random = random
         (self.control, incarnation) = control
+        place = self.control.place
         self.table = table
         table.setOwner(self)
         let now = clock.nowNanoseconds()
         let machine = Machine(pool: name, table: table, settings: settings, now: now)
-        self.control.state.withLock {
+        self.state.withLock {
             self.control.takeTime(now)
             $0.machine = machine
             $0.shell = self
@@ -98,7 +104,7 @@ final class PoolStorage: Sendable {
     ) -> (result: Result, jobs: [Task<Void, Never>])? {
         let now = now
         var result: Result?
-        let work = control.state.withLock { state -> Work? in
+        let work = state.withLock { state -> Work? in
             guard state.incarnation == incarnation else { return nil }
             if let continuation {
                 if isRetirement {
@@ -248,7 +254,7 @@ final class PoolStorage: Sendable {
             let now = clock.nowNanoseconds()
             let random = random()
             var next: UInt64?
-            let work = control.state.withLock { state -> Work? in
+            let work = state.withLock { state -> Work? in
                 guard state.incarnation == incarnation, state.driver.isPresent(number) else {
                     return nil
                 }
@@ -296,7 +302,7 @@ final class PoolStorage: Sendable {
     func warmUp() async -> Bool {
         event { $0.replenish(now: $1, actions: &$2) }
         return await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
-            let isWarm = control.state.withLock { state -> Bool? in
+            let isWarm = state.withLock { state -> Bool? in
                 guard let machine = state.machine, machine.isCreating else {
                     return state.machine?.isWarm != false
                 }
@@ -311,7 +317,7 @@ final class PoolStorage: Sendable {
     /// back, and this storage with the last of them.
     func abandon() {
         let now = clock.nowNanoseconds()
-        let (work, hadResources) = control.state.withLock { state -> (Work, Bool) in
+        let (work, hadResources) = state.withLock { state -> (Work, Bool) in
             var actions = PoolActions()
             let hadResources = state.machine?.isEmpty == false
             state.machine?.shutDown(deadline: .max, now: now, actions: &actions)

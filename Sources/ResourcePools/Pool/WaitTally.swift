@@ -8,11 +8,14 @@ import ResourceTypes
 struct WaitTally: Sendable {
     /// A byte for each wait that is still to be counted: its bucket and one.
     private var pending: UInt64 = 0
+    /// How many were counted.
+    private(set) var count: UInt64 = 0
     private var counts = LatencyCounts()
 
     /// Counts one wait.
     mutating func record(nanoseconds: UInt64) {
         let bucket = LatencyBuckets.index(ofNanoseconds: nanoseconds)
+        count &+= 1
         counts.sumNanoseconds &+= nanoseconds
         pending = pending << 8 | UInt64(bucket + 1)
         if pending >> 56 != 0 { writeDown() }
@@ -22,6 +25,7 @@ struct WaitTally: Sendable {
     ///
     /// - Complexity: O(buckets).
     var total: LatencyCounts {
+        guard pending != 0 else { return counts }
         var whole = self
         whole.writeDown()
         return whole.counts
