@@ -173,7 +173,11 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             shell.givenUp.insert(slot)
             shell.hasFailed = true
         case .retired, .searchDeadlocks, .unreturned: break
-        case .settled: shell.awaitsEnd = false
+        case .settled:
+            guard machine.phase != .draining, machine.phase != .shuttingDown else {
+                throw ScheduleViolation("who awaits the end is told of it while \(machine.phase)")
+            }
+            shell.awaitsEnd = false
         case .defect(let state, let event):
             throw ScheduleViolation("the machine calls \(event) impossible for \(state)")
         case .wake(let waiter):

@@ -56,14 +56,15 @@ extension PoolStateMachine {
     /// Grants nothing more until all that is there now has come back and been disposed of, or the
     /// deadline has passed; acquires wait meanwhile.
     ///
-    /// The shell is told `settled`.
+    /// The shell is told `settled`. A shutdown that is under way drains the pool already: who asks
+    /// for a drain meanwhile awaits its end, and its deadline.
     ///
     /// - Returns: how many went at once, by reason.
     package mutating func drain(
         deadline: UInt64, now: UInt64, actions: inout PoolActions
     ) -> [DisposalReason: Int] {
         guard phase != .shuttingDown, phase != .shutDown else {
-            actions.append(.settled)
+            if phase == .shutDown { actions.append(.settled) }
             return [:]
         }
         (retiredThrough, retiredBecause) = (lastResource, .drain)

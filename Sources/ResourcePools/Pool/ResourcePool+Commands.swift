@@ -15,7 +15,7 @@ extension ResourcePool {
 
     /// Runs a command and returns when it is done.
     ///
-    /// A drain waits for 30 s at the most.
+    /// A drain waits for 30 s at the most; during a shutdown, for that one's end.
     public func perform(_ command: PoolCommand, actor: String) async -> PoolCommandOutcome {
         await run(command, actor: actor, deadline: .seconds(30))
     }

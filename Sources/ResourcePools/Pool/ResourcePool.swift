@@ -210,7 +210,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// Then the pool goes on with new resources.
     ///
     /// - Parameter deadline: after so long it goes on in any case; what is still out is disposed of
-    ///   when it comes back.
+    ///   when it comes back. While the pool is shut down, that shutdown's deadline counts.
     @discardableResult
     public func drain(deadline: Duration = .seconds(30)) async -> PoolCommandOutcome {
         await run(.drain, actor: "program", deadline: deadline)

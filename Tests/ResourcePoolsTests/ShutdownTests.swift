@@ -1,0 +1,63 @@
+import PoolTestKit
+import ResourceTypes
+import TestSupport
+import Testing
+
+@testable import ResourcePools
+
+@Suite("Shutdowns and what comes meanwhile", .disposesOfEverything, .timeLimit(.minutes(15)))
+struct ShutdownTests {
+    /// A pool of one resource, on a clock that is moved by hand.
+    private func pool(_ clock: ManualPoolClock) throws -> ResourcePool<TrackedResource> {
+        try ResourcePool(
+            name: "test", configuration: PoolConfiguration(size: .fixed(1)),
+            factory: ScriptedFactory(), clock: clock, random: { 0 })
+    }
+
+    /// How many tasks await the end of a drain or a shutdown.
+    private func awaiting(_ pool: ResourcePool<TrackedResource>) -> Int {
+        pool.storage.control.state.withLock { $0.settling.count }
+    }
+
+    @Test("a drain during a shutdown does not end it: the machine says so once, at its end")
+    func drainDuringShutdown() {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.tell { $0.shutDown(deadline: $1 + 10_000_000_000, now: $1, actions: &$2) }
+        #expect(
+            pool.tell { $0.drain(deadline: $1 + 1_000_000_000, now: $1, actions: &$2) } == [:])
+        #expect(pool.take() == [])
+        pool.advance(seconds: 9.9)
+        #expect(pool.take() == [])
+        pool.advance(seconds: 0.2)
+        #expect(pool.take().contains(.settled))
+        #expect(pool.machine.phase == .shutDown)
+        // Of one that is shut down there is nothing to await.
+        #expect(pool.tell { $0.drain(deadline: .max, now: $1, actions: &$2) } == [:])
+        #expect(pool.take() == [.settled])
+    }
+
+    @Test("a shutdown awaits its leases and names them, also where somebody drains meanwhile")
+    func drainDuringRealShutdown() async throws {
+        let clock = ManualPoolClock()
+        let pool = try pool(clock)
+        let lease = try await pool.acquire()
+        let shutdown = Task {
+            await pool.shutDown(deadline: .seconds(10))
+            return pool.statistics(detail: false).phase
+        }
+        await eventually { awaiting(pool) == 1 }
+        let drain = Task { await pool.perform(.drain, actor: "test") }
+        await eventually { awaiting(pool) != 1 }
+        #expect(awaiting(pool) == 2)
+        clock.advance(by: .seconds(11))
+        #expect(await shutdown.value == .shutDown)
+        #expect(await drain.value.disposed == [:])
+        let isNamed = pool.events(after: 0).contains {
+            if case .unreturned = $0.kind { true } else { false }
+        }
+        #expect(isNamed)
+        lease.release()
+    }
+}
