@@ -60,4 +60,51 @@ struct ShutdownTests {
         #expect(isNamed)
         lease.release()
     }
+
+    @Test("of several shutdowns the earliest deadline ends them all", arguments: [1, 20, nil])
+    func earlierDeadline(seconds: Int?) {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.tell { $0.shutDown(deadline: $1 + 10_000_000_000, now: $1, actions: &$2) }
+        let second = seconds.map { pool.now + UInt64($0) * 1_000_000_000 } ?? .max
+        pool.tell { $0.shutDown(deadline: second, now: $1, actions: &$2) }
+        #expect(pool.take() == [])
+        pool.advance(seconds: 1.1)
+        #expect(pool.take().contains(.settled) == (seconds == 1))
+        pool.advance(seconds: 9)
+        #expect(pool.take().contains(.settled) == (seconds != 1))
+        #expect(pool.machine.phase == .shutDown)
+        #expect(pool.machine.nextWakeNanoseconds == nil)
+    }
+
+    @Test("a shutdown that has no time left ends one that has much")
+    func earlierRealDeadline() async throws {
+        let clock = ManualPoolClock()
+        let pool = try pool(clock)
+        let lease = try await pool.acquire()
+        let patient = Task { await pool.shutDown(deadline: .seconds(3_600)) }
+        await eventually { awaiting(pool) == 1 }
+        let hasty = Task { await pool.shutDown(deadline: .seconds(5)) }
+        await eventually { awaiting(pool) == 2 }
+        clock.advance(by: .seconds(6))
+        await hasty.value
+        await patient.value
+        #expect(pool.statistics(detail: false).phase == .shutDown)
+        lease.release()
+    }
+
+    @Test("a drain's deadline is forgotten by the shutdown that follows it")
+    func shutdownAfterDrain() {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        _ = pool.tell { $0.drain(deadline: $1 + 1_000_000_000, now: $1, actions: &$2) }
+        pool.tell { $0.shutDown(deadline: .max, now: $1, actions: &$2) }
+        pool.tell { $0.shutDown(deadline: $1 + 2_000_000_000, now: $1, actions: &$2) }
+        pool.advance(seconds: 1.5)
+        #expect(pool.take() == [])
+        pool.advance(seconds: 0.6)
+        #expect(pool.take().contains(.settled))
+    }
 }

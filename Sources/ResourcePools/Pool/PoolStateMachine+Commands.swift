@@ -187,12 +187,14 @@ extension PoolStateMachine {
 
     /// Fails those who wait, refuses who comes, and disposes of everything as it comes back.
     ///
-    /// The shell is told `settled` when nothing is left, or when the deadline has passed.
+    /// The shell is told `settled` when nothing is left, or when the deadline has passed: the
+    /// earliest of several shutdowns.
     package mutating func shutDown(
         deadline: UInt64, now: UInt64, actions: inout PoolActions
     ) {
         guard phase != .shuttingDown, phase != .shutDown else {
             if phase == .shutDown { actions.append(.settled) }
+            if phase == .shuttingDown, deadline < self.deadline { setDeadline(deadline) }
             return
         }
         enter(.shuttingDown, deadline: deadline, now: now)
@@ -213,10 +215,14 @@ extension PoolStateMachine {
         phase = next
         updateAttention()
         log.append(.phase(next), at: now)
+        setDeadline(deadline)
+    }
+
+    private mutating func setDeadline(_ moment: UInt64) {
+        deadline = moment
         if let deadlineTimer { wheel.cancel(deadlineTimer) }
         deadlineTimer =
-            deadline == .max
-            ? nil : wheel.schedule(payload: Payload.deadline.word, at: deadline)
+            moment == .max ? nil : wheel.schedule(payload: Payload.deadline.word, at: moment)
     }
 
     private mutating func disposeOfFree(
@@ -282,8 +288,7 @@ extension PoolStateMachine {
     private mutating func leave(
         to next: PoolPhase, now: UInt64, actions: inout PoolActions
     ) {
-        if let deadlineTimer { wheel.cancel(deadlineTimer) }
-        deadlineTimer = nil
+        setDeadline(.max)
         if next == .shutDown {
             // Nothing is made any more, so nobody has to wake for it.
             for timer in [retryTimer, adaptation.timer, adaptation.demandTimer] {

@@ -86,6 +86,8 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     var retryAt: UInt64 = 0
     var retryTimer: Int32?
     var isClockArmed = false
+    /// When a drain or a shutdown ends in any case.
+    var deadline: UInt64 = .max
     var deadlineTimer: Int32?
     /// Resources with a number up to this one go when they come back, for this reason.
     var retiredThrough: UInt64 = 0

@@ -228,8 +228,9 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
 
     /// Refuses new acquires, fails those who wait, awaits what is out, disposes of everything.
     ///
-    /// - Parameter deadline: how long to await leases. What is out after it is named in an event
-    ///   and disposed of when it comes back.
+    /// - Parameter deadline: how long to await leases; where a shutdown is under way already, the
+    ///   earlier deadline counts for both. What is out after it is named in an event and disposed
+    ///   of when it comes back.
     public func shutDown(deadline: Duration) async {
         let limit = deadline.clampedNanoseconds
         await storage.untilSettled {
