@@ -6,7 +6,8 @@ public enum PoolCommand: Sendable, Hashable, Codable {
     case cleanUp
     /// Change the floor and the ceiling; a surplus goes as it comes back.
     case resize(PoolSize)
-    /// Grant no more leases until everything that is out has come back and been disposed of.
+    /// Grant no more leases until everything that is out has come back and been disposed of; after
+    /// ``pause``, until ``resume`` all the same.
     case drain
 
     /// Grant no more leases until ``resume``; acquires wait.

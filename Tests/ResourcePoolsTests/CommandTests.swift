@@ -22,6 +22,43 @@ struct CommandTests {
         #expect(pool.acquire() == .done(.lease(slot: 1)))
     }
 
+    @Test("a drain of a paused pool leaves it paused", arguments: [true, false])
+    func drainWhilePaused(deadlinePasses: Bool) throws {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.tell { machine, now, _ in machine.pause(now: now) }
+        let waiter = try pool.wait()
+        _ = pool.tell { $0.drain(deadline: $1 + 1_000_000_000, now: $1, actions: &$2) }
+        #expect(pool.machine.phase == .draining)
+        if deadlinePasses { pool.advance(seconds: 1.1) }
+        pool.release(0)
+        pool.settle()
+        #expect(pool.machine.phase == .paused)
+        #expect(pool.machine.waiters.count == 1)
+        pool.tell { $0.resume(now: $1, actions: &$2) }
+        #expect(pool.take() == [.create(slot: 0)])
+        pool.created(0)
+        #expect(pool.take() == [.resume(waiter, .lease(slot: 0))])
+    }
+
+    @Test("a paused pool that drains and is resumed meanwhile goes on after the drain")
+    func resumeWhileDraining() {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        pool.tell { machine, now, _ in machine.pause(now: now) }
+        _ = pool.tell { $0.drain(deadline: .max, now: $1, actions: &$2) }
+        #expect(pool.machine.isPausedOrWillBe)
+        pool.tell { $0.resume(now: $1, actions: &$2) }
+        #expect(pool.machine.phase == .draining)
+        // Another drain meanwhile forgets nothing of that.
+        _ = pool.tell { $0.drain(deadline: .max, now: $1, actions: &$2) }
+        pool.release(0)
+        pool.settle()
+        #expect(pool.machine.phase == .running)
+    }
+
     @Test("a reconnect retires what is there and nothing that is made later")
     func reconnect() {
         var pool = MachineFixture(.fixed(2))

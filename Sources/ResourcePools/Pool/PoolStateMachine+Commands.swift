@@ -56,8 +56,9 @@ extension PoolStateMachine {
     /// Grants nothing more until all that is there now has come back and been disposed of, or the
     /// deadline has passed; acquires wait meanwhile.
     ///
-    /// The shell is told `settled`. A shutdown that is under way drains the pool already: who asks
-    /// for a drain meanwhile awaits its end, and its deadline.
+    /// A pool that is paused is paused again then. The shell is told `settled`. A shutdown that is
+    /// under way drains the pool already: who asks for a drain meanwhile awaits its end, and its
+    /// deadline.
     ///
     /// - Returns: how many went at once, by reason.
     package mutating func drain(
@@ -67,6 +68,7 @@ extension PoolStateMachine {
             if phase == .shutDown { actions.append(.settled) }
             return [:]
         }
+        if phase == .paused { pausesAfterDrain = true }
         (retiredThrough, retiredBecause) = (lastResource, .drain)
         enter(.draining, deadline: deadline, now: now)
         let done = disposeOfFree(.drain, actions: &actions)

@@ -207,7 +207,7 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// Lets nothing out until all that is there now has come back and been disposed of; acquires
     /// wait meanwhile.
     ///
-    /// Then the pool goes on with new resources.
+    /// Then the pool goes on with new resources; one that is paused, when it is resumed.
     ///
     /// - Parameter deadline: after so long it goes on in any case; what is still out is disposed of
     ///   when it comes back. While the pool is shut down, that shutdown's deadline counts.
