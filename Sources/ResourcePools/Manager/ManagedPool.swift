@@ -48,7 +48,10 @@ public protocol ManagedPool: AnyObject, Sendable {
 
     /// Fills the pool to its minimum.
     ///
-    /// - Throws: ``PoolError`` with code `factoryFailure` where the first creation fails.
+    /// It is over too once the pool is shut down.
+    ///
+    /// - Throws: ``PoolError`` with code `factoryFailure` where a creation fails or takes too long
+    ///   and the pool has fewer than its minimum.
     func warmUp() async throws(PoolError)
 
     /// Refuses new leases, fails the waiters, awaits what is out, disposes of everything.

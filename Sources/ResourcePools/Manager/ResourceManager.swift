@@ -11,7 +11,7 @@ public import ServiceLifecycle
 /// let group = ServiceGroup(services: [manager, server], logger: logger)
 /// try await group.run()
 /// ```
-/// As a `Service` it warms all pools up, then waits; at a graceful shutdown it shuts them down, all
+/// As a `Service` it warms all pools up and waits; at a graceful shutdown it shuts them down, all
 /// at once, within its deadline. A pool works without a manager too.
 public final class ResourceManager: Service {
     private let registered = Lock<[any ManagedPool]>([])
@@ -119,18 +119,22 @@ public final class ResourceManager: Service {
     }
 
     /// Warms the pools up and waits for the graceful shutdown or the cancellation of its task, then
-    /// shuts them down.
+    /// shuts them down; also where they are not warm by then.
     ///
     /// A pool that can't be warmed up does not stop the others: it tries again.
     public func run() async throws {
         logger?.debug("pools start", metadata: ["pools": "\(pools.map(\.name))"])
-        do {
-            try await warmUp()
-        } catch {
-            logger?.debug("warm-up failed", metadata: ["error": "\(error)"])
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                do {
+                    try await self.warmUp()
+                } catch {
+                    self.logger?.debug("warm-up failed", metadata: ["error": "\(error)"])
+                }
+            }
+            try? await gracefulShutdown()
+            logger?.debug("pools stop", metadata: ["pools": "\(pools.map(\.name))"])
+            await shutDown(deadline: shutdownDeadline)
         }
-        try? await gracefulShutdown()
-        logger?.debug("pools stop", metadata: ["pools": "\(pools.map(\.name))"])
-        await shutDown(deadline: shutdownDeadline)
     }
 }

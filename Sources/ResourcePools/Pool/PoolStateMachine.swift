@@ -152,12 +152,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// Whether nothing is left that belongs to the pool.
     package var isEmpty: Bool { occupied == 0 }
 
-    /// Whether the minimum is there, as far as the pool is to have it at all.
-    package var isWarm: Bool { phase != .running || isBypassed || live >= settings.size.minimum }
-
-    /// Whether a resource is being made.
-    package var isCreating: Bool { creating > 0 }
-
     /// How many have waited and were given a lease.
     package var waited: UInt64 { waitTimes.count }
 

@@ -296,7 +296,8 @@ final class PoolStorage: Sendable {
         return left.result
     }
 
-    /// Starts what the minimum asks for and waits until nothing is being created.
+    /// Starts what the minimum asks for and waits until nothing is being created, or what is has
+    /// taken too long, or the pool is shut down.
     ///
     /// - Returns: whether the minimum was there at that moment.
     func warmUp() async -> Bool {

@@ -218,8 +218,10 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
 
     /// Fills the pool to its minimum.
     ///
-    /// - Throws: ``PoolError`` with code `factoryFailure` where a creation failed and the pool has
-    ///   fewer than its minimum; it goes on trying in the background.
+    /// It is over too once the pool is shut down.
+    ///
+    /// - Throws: ``PoolError`` with code `factoryFailure` where a creation failed or took too long
+    ///   and the pool has fewer than its minimum; it goes on trying in the background.
     public func warmUp() async throws(PoolError) {
         if await !storage.warmUp() {
             throw error(for: .factoryFailure)
