@@ -280,6 +280,30 @@ extension SimulatedPool {
         }
     }
 
+    /// How long the line may grow now: beyond the bound as many may wait as the factory has
+    /// something for, or can have.
+    var boundOnLine: Int {
+        let (words, settings) = (threads.state.cells.map(\.word), machine.settings)
+        guard machine.phase == .running else { return settings.maximumWaiters }
+        let making = words.indices.count { words[$0] == .creating && !shell.givenUp.contains($0) }
+        let live = words.count { ![.empty, .disposing, .revoked].contains($0) }
+        let room = max(0, (machine.isBypassed ? PoolSize.limit : settings.size.maximum) - live)
+        let attempts = machine.retryNanoseconds == nil ? room : making == 0 ? min(room, 1) : 0
+        return settings.maximumWaiters + making + attempts
+            + words.count { $0 == .working || $0 == .stale }
+    }
+
+    /// Who came is turned away where the line is full, and nobody else is.
+    func expect(_ step: Machine.AcquireStep, waiting: Int, bound: Int) throws {
+        guard fault == nil else { return }
+        switch step {
+        case .wait: try expect(waiting < bound, "\(waiting) wait, and \(bound) may")
+        case .done(.rejected):
+            try expect(waiting >= bound, "\(waiting) wait, \(bound) may, and one was rejected")
+        case .done: break
+        }
+    }
+
     /// First come first served within a priority; between them a higher one counts as earlier.
     func expectTurn(of granted: Place) throws {
         func came(_ place: Place) -> UInt64 {

@@ -220,7 +220,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         let priority = threads.state.tasks[task].priority
         let isCancelled =
             threads.state.tasks[task].isCancelled && fault != .earlyCancelForgotten
-        try tell(
+        let (waiting, bound) = (shell.line.count, boundOnLine)
+        let step = try tell(
             .acquire,
             register: { step in self.register(step, task, timeout) },
             { machine, now, actions in
@@ -233,6 +234,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
                 }
                 return step
             })
+        try expect(step, waiting: waiting, bound: bound)
     }
 
     private func register(_ step: Machine.AcquireStep, _ task: Int, _ timeout: UInt64) {

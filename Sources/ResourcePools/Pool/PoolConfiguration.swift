@@ -17,9 +17,13 @@ public struct PoolConfiguration: Sendable, Hashable {
     ///
     /// 30 s; nil waits for ever.
     public var acquireTimeout: Duration? = .seconds(30)
-    /// The most acquires that may wait at once; one more is rejected.
+    /// The most acquires that may wait for a lease to come back; one more is rejected.
     ///
-    /// 10,000; 0 lets none wait.
+    /// 10,000; 0 lets none wait for that. It does not count as many as there are resources being
+    /// made, validated or reset, or still to be made below the maximum: a burst on an empty pool
+    /// fills it first. While the factory fails that is one, for the next attempt; while the pool is
+    /// paused or drains it is none, and all who wait count. With the bypass on there is one for
+    /// each.
     public var maximumWaiters = 10_000
     /// How long tasks that run may take what comes free before those who wait.
     ///

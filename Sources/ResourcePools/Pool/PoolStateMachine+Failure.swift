@@ -14,6 +14,27 @@ extension PoolStateMachine {
     /// When the factory is called again after failures; nil where it need not be waited for.
     package var retryNanoseconds: UInt64? { failures > 0 ? retryAt : nil }
 
+    /// For how many the factory has something under way, or can have: whoever waits for that waits
+    /// for no lease to come back, and the bound on waiters does not count them.
+    ///
+    /// What is on its way out makes room for another. An adaptive pool grows for who waits, up to
+    /// its maximum. While the factory fails there is one attempt at a time, and while nothing is
+    /// granted nothing is for anybody.
+    /// - Complexity: O(1).
+    private var provided: Int {
+        guard phase == .running else { return 0 }
+        let making = creating - overdue
+        let room = max(0, (isBypassed ? PoolSize.limit : settings.size.maximum) - live)
+        let possible = failures > 0 ? min(room, max(0, 1 - making)) : room
+        return making + working + stale + possible
+    }
+
+    /// Whether an acquire is turned away because as many wait as the pool allows.
+    var isLineFull: Bool {
+        waiters.count >= settings.maximumWaiters
+            && waiters.count - provided >= settings.maximumWaiters
+    }
+
     /// Why an acquire need not wait at all, where that is so.
     ///
     /// The estimate is the field's usual one: those ahead and itself, each for the usual hold time,

@@ -195,7 +195,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 return .done(.lease(slot: slot))
             }
         }
-        if waiters.count >= settings.maximumWaiters {
+        if isLineFull {
             updateAttention()
             count(.rejected)
             log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
