@@ -16,7 +16,7 @@ public import ResourceTypes
 ///
 /// ## What it guarantees
 /// - Every acquire ends as exactly one of: lease, timeout, cancelled, rejected (too many waiters),
-///   factory failure, shut down; the error says which pool and what to do.
+///   factory failure, deadlock, shut down; the error says which pool and what to do.
 /// - Cancellation loses nothing: a resource that was handed over in the same instant is used or
 ///   goes back.
 /// - While somebody waits, no resource is idle.
@@ -149,8 +149,10 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     ///   - fileID: the call site, for those who ask who holds what.
     ///   - line: the call site's line.
     /// - Returns: a lease, which gives the resource back when it is released or dropped.
-    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `factoryFailure` or
-    ///   `shutDown`. A resource that is free is leased even by a cancelled task.
+    /// - Throws: ``PoolError`` with code `timeout`, `cancelled`, `rejected`, `factoryFailure`,
+    ///   `shutDown`, or `deadlock` where all of the pool is held by tasks that wait themselves, for
+    ///   one another, and this one came last. A resource that is free is leased even by a cancelled
+    ///   task.
     /// - Complexity: O(1) where this thread's last resource is free; else O(slots).
     @inlinable
     public func acquire(
