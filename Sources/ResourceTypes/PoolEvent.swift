@@ -25,8 +25,11 @@ public struct PoolEvent: Sendable, Hashable, Codable {
         case recovered(afterSeconds: Double)
         /// An acquire waited for as long as it was allowed to.
         case timedOut(CallSite, waitedSeconds: Double)
-        /// An acquire found as many waiters as the pool allows.
+        /// An acquire found as many waiters as the pool allows, or no hope before its deadline.
         case rejected(CallSite, waiting: Int)
+        /// An acquire was turned away because the factory fails on end and nothing is live; it is
+        /// called again after so long.
+        case refused(CallSite, retryInSeconds: Double)
         /// A command ran.
         case command(PoolCommandOutcome, actor: String)
         /// The pool's phase changed.

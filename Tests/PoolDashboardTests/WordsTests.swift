@@ -32,6 +32,10 @@ struct WordsTests {
                 .critical
             ),
             (
+                .refused(site, retryInSeconds: 1.5),
+                "refused, the factory fails; again in 1.5 s: Shop/Checkout.swift:42", .critical
+            ),
+            (
                 .command(Fixture.outcome(3), actor: "dashboard"),
                 "dashboard: \(Fixture.outcome(3).summary)", .accent
             ),

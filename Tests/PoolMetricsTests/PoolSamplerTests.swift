@@ -189,6 +189,9 @@ struct EventTextTests {
             PoolEvent.Kind.timedOut(site, waitedSeconds: 0.25).summary
                 == "timed out after 250 ms: A/B.swift:3")
         #expect(
+            PoolEvent.Kind.refused(site, retryInSeconds: 0.25).summary
+                == "refused, the factory fails; again in 250 ms: A/B.swift:3")
+        #expect(
             PoolEvent.Kind.unreturned(resource, site, heldSeconds: 0).summary
                 == "#7 still out at shutdown: A/B.swift:3")
         #expect(

@@ -1,5 +1,6 @@
 import PoolTestKit
 import ResourcePools
+import ResourceTypes
 import TestSupport
 import Testing
 
@@ -55,6 +56,10 @@ struct FailureTests {
             return
         }
         #expect(retry == 1_000_000_000)
+        let told = pool.machine.log.events(after: 0).last?.kind
+        let isTold = if case .refused(_, retryInSeconds: 1) = told { true } else { false }
+        #expect(isTold)
+        #expect(pool.machine.errors == [.create: 2, .refused: 1])
         pool.advance(seconds: 1.01)
         #expect(pool.machine.circuit(now: pool.now) == .halfOpen)
         // One attempt, whoever waits.
@@ -96,6 +101,9 @@ struct FailureTests {
         #expect(
             acquire(seconds: 1.9, hold: 1_000_000_000)
                 == .done(.hopeless(estimatedNanoseconds: 2_000_000_000)))
+        let told = pool.machine.log.events(after: 0).last?.kind
+        let isTold = if case .rejected(_, waiting: 3) = told { true } else { false }
+        #expect(isTold)
         #expect(pool.machine.waiters.count == 3)
         guard case .wait = acquire(seconds: 2.1, hold: 1_000_000_000) else {
             Issue.record("there was hope")

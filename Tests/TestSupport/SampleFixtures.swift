@@ -106,6 +106,7 @@ package enum SampleFixtures {
             .resetFailed(resource, message: message), .broken(resource, site),
             .exhausted(maximum: 10), .recovered(afterSeconds: seconds),
             .timedOut(site, waitedSeconds: seconds), .rejected(site, waiting: 10_000),
+            .refused(site, retryInSeconds: seconds),
             .command(wildOutcome(using: &random), actor: message),
             .phase(PoolPhase.allCases.randomElement(using: &random) ?? .running),
             .unreturned(resource, site, heldSeconds: seconds),

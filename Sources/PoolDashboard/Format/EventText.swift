@@ -28,7 +28,8 @@ struct EventText: Sendable, Hashable {
             case .disposeFailed, .validationFailed, .resetFailed, .broken, .unreturned,
                 .leakSuspected, .revoked:
                 .warning
-            case .createFailed, .exhausted, .timedOut, .rejected, .deadlock: .critical
+            case .createFailed, .exhausted, .timedOut, .rejected, .refused, .deadlock:
+                .critical
             case .command, .phase, .workload: .accent
             }
     }

@@ -23,7 +23,7 @@ struct TimelineMark: Sendable, Hashable {
         init?(_ name: String) {
             switch name {
             case "dispose_failed", "validation_failed", "reset_failed", "broken": self = .trouble
-            case "create_failed", "timed_out", "rejected", "deadlock": self = .error
+            case "create_failed", "timed_out", "rejected", "refused", "deadlock": self = .error
             case "exhausted": self = .exhausted
             case "unreturned", "leak_suspected": self = .leak
             case "command", "phase", "workload": self = .command

@@ -16,6 +16,7 @@ extension PoolEvent.Kind {
         case .recovered: "recovered"
         case .timedOut: "timed_out"
         case .rejected: "rejected"
+        case .refused: "refused"
         case .command: "command"
         case .phase: "phase"
         case .unreturned: "unreturned"
@@ -47,6 +48,8 @@ extension PoolEvent.Kind {
             "timed out after \(NumberText.duration(seconds: seconds)): \(site)"
         case .rejected(let site, let waiting):
             "rejected with \(waiting) waiting: \(site)"
+        case .refused(let site, let retry):
+            "refused, the factory fails; again in \(NumberText.duration(seconds: retry)): \(site)"
         case .command(let outcome, let actor): "\(actor): \(outcome.summary)"
         case .phase(let phase): phase.rawValue
         case .unreturned(let resource, let site, let seconds):

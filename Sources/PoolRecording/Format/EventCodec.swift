@@ -24,6 +24,7 @@ import ResourceTypes
 /// 18 revoked            resource, call site, seconds held (real)
 /// 19 command            as 12, then who waited before and after (signed)
 /// 20 workload           what was changed, actor
+/// 21 refused            call site, seconds to the next attempt (real)
 /// ```
 /// The first byte is the kind; the rest is packed as ``BytePacker`` says. A command is a byte (1
 /// clean up, 2 resize, 3 drain …), a resize has its minimum and maximum after it, and a
@@ -71,6 +72,10 @@ enum EventCodec {
             packer.byte(11)
             packer.count(sites.number(of: site))
             packer.signed(Int64(waiting))
+        case .refused(let site, let retry):
+            packer.byte(21)
+            packer.count(sites.number(of: site))
+            packer.real(retry)
         case .command(let outcome, let actor):
             pack(outcome, actor: actor, into: &packer)
         case .phase(let phase):
@@ -141,6 +146,9 @@ enum EventCodec {
         case 14, 15, 17, 18: return try unpackLease(code, &bytes, sites: sites)
         case 16: return try unpackDeadlock(&bytes, sites: sites)
         case 20: return .workload(try bytes.text(), actor: try bytes.text())
+        case 21:
+            return .refused(
+                try sites.site(try bytes.unsigned()), retryInSeconds: try bytes.real())
         default: throw ByteUnpacker.Failure(description: "event kind \(code) means nothing")
         }
     }

@@ -39,10 +39,15 @@ extension PoolStateMachine {
     ///
     /// The estimate is the field's usual one: those ahead and itself, each for the usual hold time,
     /// over all resources at once.
-    mutating func refusal(deadline: UInt64, hold: UInt64, now: UInt64) -> AcquireOutcome? {
+    mutating func refusal(
+        site: UInt64, deadline: UInt64, hold: UInt64, now: UInt64
+    ) -> AcquireOutcome? {
         if circuit(now: now) == .open {
+            let retry = retryAt - now
             count(.refused)
-            return .circuitOpen(retryInNanoseconds: retryAt - now)
+            log.append(
+                .refused(SiteWord.unpack(site), retryInSeconds: Double(retry) / 1e9), at: now)
+            return .circuitOpen(retryInNanoseconds: retry)
         }
         // Who waits for a pause or a drain to end waits for nobody's hold time.
         guard settings.rejectsHopelessWaits, phase == .running, !isBypassed, hold > 0,
@@ -53,6 +58,7 @@ extension PoolStateMachine {
         let estimate = overflow ? .max : total / UInt64(max(1, live))
         guard now.clampedAdding(estimate) > deadline else { return nil }
         count(.rejected)
+        log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
         return .hopeless(estimatedNanoseconds: estimate)
     }
 

@@ -206,9 +206,10 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             count(.timeout)
             return .done(.timeout(waitedNanoseconds: 0))
         }
-        if let outcome = refusal(deadline: deadline, hold: usualHoldNanoseconds, now: now) {
+        if let outcome = refusal(
+            site: site, deadline: deadline, hold: usualHoldNanoseconds, now: now)
+        {
             updateAttention()
-            log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
             return .done(outcome)
         }
         let waiter = waiters.append(
