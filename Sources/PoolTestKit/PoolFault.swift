@@ -33,6 +33,8 @@ package enum PoolFault: String, Sendable, CaseIterable {
     case hintClaimsBlindly
     /// What comes free goes to whoever came last.
     case servesYoungest
+    /// A waiter's time is over when half of it is.
+    case deadlineTooSoon
     /// Time passes and the machine is not told.
     case tickForgets
     /// A wait that is to end without a lease is not resumed.

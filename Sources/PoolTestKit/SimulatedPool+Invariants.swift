@@ -304,6 +304,17 @@ extension SimulatedPool {
         }
     }
 
+    /// Nobody is told that its time is over before it is.
+    func expectOver(_ place: Place, _ outcome: AcquireOutcome) throws {
+        switch outcome {
+        case .timeout, .deadlockTimeout:
+            try expect(
+                shell.now >= place.deadline,
+                "task \(place.task) times out \(place.deadline &- shell.now) ns too early")
+        default: break
+        }
+    }
+
     /// First come first served within a priority; between them a higher one counts as earlier.
     func expectTurn(of granted: Place) throws {
         func came(_ place: Place) -> UInt64 {

@@ -203,6 +203,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             } else if fault == .resumeForgets {
                 return
             }
+            try expectOver(shell.line[index], outcome)
             let task = shell.line.remove(at: index).task
             if case .waiting(_, hasMet: true) = threads.state.tasks[task].position {
                 machine.collected(waiter)
@@ -217,6 +218,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
 
     private func enter(_ task: Int) throws {
         let timeout = threads.state.tasks[task].timeout
+        let told = fault == .deadlineTooSoon ? timeout / 2 : timeout
         let priority = threads.state.tasks[task].priority
         let isCancelled =
             threads.state.tasks[task].isCancelled && fault != .earlyCancelForgotten
@@ -226,7 +228,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
             register: { step in self.register(step, task, timeout) },
             { machine, now, actions in
                 let step = machine.acquire(
-                    site: 0, priority: priority, deadline: now.clampedAdding(timeout), now: now,
+                    site: 0, priority: priority, deadline: now.clampedAdding(told), now: now,
                     actions: &actions)
                 // Who has been cancelled before leaves the line in the same breath.
                 if isCancelled, case .wait(let waiter) = step {

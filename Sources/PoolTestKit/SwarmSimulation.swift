@@ -94,7 +94,7 @@ package struct SwarmSimulation: ~Copyable {
             $0.settings.validatesOnReturn = dice.hits(1, of: 8)
             $0.settings.coarsePeriod = dice.hits(1, of: 2) ? 0 : 5_000_000
             if dice.hits(1, of: 3) {
-                $0.driverDelay = [3_000_000, 100_000_000, 1_000_000_000][dice.below(3)]
+                $0.driverDelay = [3_000_000, 300_000_000, 1_000_000_000][dice.below(3)]
             }
             $0.commandDeadline = dice.duration(orNever: 3)
             $0.isWarm = dice.hits(1, of: 2)

@@ -11,7 +11,7 @@ struct CanaryTests {
     static func scenario(for fault: PoolFault) -> SimulationScenario {
         let isOfBarging = fault == .onItsWayForEver
         let needsLine = [.loweredTooFar, .servesYoungest].contains(fault) || isOfBarging
-        let needsTime = fault == .tickForgets
+        let needsTime = [.tickForgets, .deadlineTooSoon].contains(fault)
         let needsIdle = fault == .releaseNotesNothing
         // The hint is of a slot that was found without the lock: the resource is there already.
         let needsHint = fault == .hintClaimsBlindly
@@ -74,7 +74,7 @@ struct CanaryTests {
 
     @Test("the random simulation catches", arguments: PoolFault.allCases)
     func swarm(_ fault: PoolFault) async throws {
-        let found = await onOwnThread { Self.firstCatch(fault, seeds: 1...2_000) }
+        let found = await onOwnThread { Self.firstCatch(fault, seeds: 1...4_000) }
         let violation = try #require(found, "\(fault) went unnoticed")
         let seed = try #require(violation.seed)
         print("canary \(fault), swarm, seed \(seed): \(violation.message)")
