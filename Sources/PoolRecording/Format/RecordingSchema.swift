@@ -4,7 +4,7 @@ import ResourceTypes
 /// The form of a recording: ONE SQLite file, which anyone can query with `sqlite3`.
 ///
 /// ```
-/// PRAGMA application_id = 0x706F6F6C ("pool")   PRAGMA user_version = 3
+/// PRAGMA application_id = 0x706F6F6C ("pool")   PRAGMA user_version = 4
 ///
 /// meta     key → value          who wrote it, when, under which scenario and seed
 /// sample   one row a batch      id 1, 2, 3 … without gaps; time_ns since 1970 UTC, instant_ns of
@@ -26,9 +26,9 @@ import ResourceTypes
 /// A later version may add tables and columns under the same `user_version`, which is the major
 /// version: a reader takes a column that a file lacks for NULL, and leaves alone what it does not
 /// know. Anything else raises it, and a reader refuses what is newer than it knows: 3 added events
-/// of the workload and commands that put a clean-up off.
+/// of the workload and commands that put a clean-up off, 4 refusals by an open circuit.
 enum RecordingSchema {
-    static let version = 3
+    static let version = 4
     static let applicationID: Int32 = 0x706F_6F6C
 
     /// What a count of things that are there at one moment may be: the sums of those of any number
