@@ -123,7 +123,7 @@ struct OutputTests {
         #expect(try folder.names() == ["run.pooltop"])
         let inspected = try await Subprocess.run(BuiltBinary.url, ["inspect", file])
         for part in [
-            "version   3, written by pooltop ", "scenario  burst, seed 7\n", "span      ",
+            "version   4, written by pooltop ", "scenario  burst, seed 7\n", "span      ",
             "samples   \(count), one every 1.0 s", "pools     3: orders-db (sqlite), ",
             "events    ", "findings  0\n",
         ] {
