@@ -48,20 +48,27 @@ final class PoolControl: Sendable {
     @usableFromInline let attention = Atomic<UInt64>(0)
     /// Keeps what every acquire reads apart from whatever else changes near it.
     private let padding = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    /// The lock with what it guards, from the start of a cache line on: what changes with each that
-    /// waits is together with the lock on that line and the next, and apart from what every acquire
-    /// reads.
-    nonisolated(unsafe) let place: Place  // never moves or goes
-    typealias Place = UnsafeMutablePointer<Lock<State>>
+    let place = Place()
     var state: Lock<State> {
-        @inline(__always) _read { yield place.pointee }
+        @inline(__always) _read { yield place.lock }
     }
 
-    private init() {
-        place = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<Lock<State>>.size, alignment: 128
-        ).bindMemory(to: Lock<State>.self, capacity: 1)
-        place.initialize(to: Lock(State()))
+    /// Where the lock is with what it guards, from the start of a cache line on: what changes with
+    /// each that waits is together with the lock on that line and the next, and apart from what
+    /// every acquire reads.
+    struct Place: @unchecked Sendable {  // the address of a Lock, itself Sendable and never freed
+        private let address: UnsafeMutablePointer<Lock<State>>
+
+        init() {
+            address = UnsafeMutableRawPointer.allocate(
+                byteCount: MemoryLayout<Lock<State>>.size, alignment: 128
+            ).bindMemory(to: Lock<State>.self, capacity: 1)
+            address.initialize(to: Lock(State()))
+        }
+
+        var lock: Lock<State> {
+            @inline(__always) _read { yield address.pointee }
+        }
     }
 
     private static let spare = Lock<[PoolControl]>([])

@@ -17,9 +17,9 @@ final class PoolStorage: Sendable {
     let control: PoolControl
     let incarnation: UInt64
     // The control's lock, one load nearer.
-    private nonisolated(unsafe) let place: PoolControl.Place  // never moves or goes
+    private let place: PoolControl.Place
     var state: Lock<PoolControl.State> {
-        @inline(__always) _read { yield place.pointee }
+        @inline(__always) _read { yield place.lock }
     }
     @usableFromInline let table: SlotTable
     let clock: any PoolClock

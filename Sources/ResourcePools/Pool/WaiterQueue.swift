@@ -59,7 +59,7 @@ package struct WaiterQueue: Sendable {
     // What each wait changes comes first: it fits in the cache line of the lock around all this.
     private var nodes: [Node] = []
     private var normal = Line()
-    private var free = Line()
+    private var vacant = Line()
     /// How many wait.
     package private(set) var count = 0
     private var high = Line()
@@ -152,9 +152,9 @@ package struct WaiterQueue: Sendable {
         deadline: UInt64 = .max
     ) -> WaiterID {
         let index: Int32
-        if free.first != Self.none {
-            index = free.first
-            free.first = nodes[Int(index)].next
+        if vacant.first != Self.none {
+            index = vacant.first
+            vacant.first = nodes[Int(index)].next
         } else {
             index = Int32(nodes.count)
             nodes.append(Node())
@@ -276,17 +276,17 @@ package struct WaiterQueue: Sendable {
 
     /// Frees the place of a settled waiter whose outcome has been collected.
     package mutating func free(_ waiter: WaiterID) {
-        let isLast = free.first == Self.none
-        let last = free.last
+        let isFirst = vacant.first == Self.none
+        let last = vacant.last
         nodes.withUnsafeMutableBufferPointer { nodes in
             let node = nodes[Int(waiter.index)]
             Trap.unlessSettled(
                 node.condition == .settled && node.generation == waiter.generation)
             nodes[Int(waiter.index)].condition = .free
             nodes[Int(waiter.index)].next = Self.none
-            if !isLast { nodes[Int(last)].next = waiter.index }
+            if !isFirst { nodes[Int(last)].next = waiter.index }
         }
-        if isLast { free.first = waiter.index }
-        free.last = waiter.index
+        if isFirst { vacant.first = waiter.index }
+        vacant.last = waiter.index
     }
 }
