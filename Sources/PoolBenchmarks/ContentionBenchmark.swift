@@ -34,7 +34,19 @@ enum ContentionBenchmark {
                 return acquired
             }
             let inOrder = try await measure(bound: .zero)
-            strict.add(inOrder.cyclesPerSecond, floor: limit.cyclesPerSecond, inOrder.extras)
+            let timed = TimedQueue(resources)
+            let usable = try await measure {
+                await timed.acquire()
+                let acquired = ContinuousClock.now
+                await Task.yield()
+                timed.release()
+                return acquired
+            }
+            strict.add(
+                inOrder.cyclesPerSecond, floor: limit.cyclesPerSecond,
+                inOrder.extras + [
+                    ("ratio_timed", inOrder.cyclesPerSecond / usable.cyclesPerSecond)
+                ])
             guard options.wants(barging.id) else { continue }
             let quick = try await measure(bound: PoolConfiguration().bargingBound)
             barging.add(quick.cyclesPerSecond, floor: inOrder.cyclesPerSecond, quick.extras)

@@ -11,6 +11,7 @@ struct DeadlockWatch {
     /// Nesting scopes that can't end before a waiter's acquire does, by its place.
     var scopes: [Int32: [UInt64]] = [:]
 
+    @inline(__always)
     mutating func forget(_ waiter: WaiterID) {
         if !scopes.isEmpty { scopes[waiter.index] = nil }
     }

@@ -30,9 +30,10 @@ extension PoolStateMachine {
     }
 
     /// Whether an acquire is turned away because as many wait as the pool allows.
+    ///
+    /// Asked only where as many wait as that: to ask it, a whole copy of the machine is made.
     var isLineFull: Bool {
-        waiters.count >= settings.maximumWaiters
-            && waiters.count - provided >= settings.maximumWaiters
+        waiters.count - provided >= settings.maximumWaiters
     }
 
     /// Why an acquire need not wait at all, where that is so.

@@ -47,7 +47,7 @@ extension PoolStateMachine {
         if isBypassed, table.uses(slot) > 0 || waiters.count == 0 || phase != .running {
             return .bypass
         }
-        if table.uses(slot) >= settings.maxUses { return .maxUses }
+        if settings.maxUses != .max, table.uses(slot) >= settings.maxUses { return .maxUses }
         if live > ceiling, !isBypassed { return .resize }
         return now >= records[slot].expires ? .maxLifetime : nil
     }
@@ -103,6 +103,7 @@ extension PoolStateMachine {
         resume(head, .lease(slot: slot), now: now, actions: &actions)
     }
 
+    @inline(__always)
     package mutating func countWait(since: UInt64, now: UInt64) {
         waitTimes.record(nanoseconds: now > since ? now - since : 0)
     }

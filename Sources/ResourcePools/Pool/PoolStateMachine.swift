@@ -195,7 +195,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
                 return .done(.lease(slot: slot))
             }
         }
-        if isLineFull {
+        if waiters.count >= settings.maximumWaiters, isLineFull {
             updateAttention()
             count(.rejected)
             log.append(.rejected(SiteWord.unpack(site), waiting: waiters.count), at: now)
@@ -206,8 +206,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             count(.timeout)
             return .done(.timeout(waitedNanoseconds: 0))
         }
-        if let outcome = refusal(
-            site: site, deadline: deadline, hold: usualHoldNanoseconds, now: now)
+        if failures > 0 || settings.rejectsHopelessWaits,
+            let outcome = refusal(
+                site: site, deadline: deadline, hold: usualHoldNanoseconds, now: now)
         {
             updateAttention()
             return .done(outcome)
@@ -220,7 +221,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         if adaptive != nil { adaptation.usualHold = usualHoldNanoseconds }
         if !isComplete { replenish(now: now, actions: &actions) }
         if creating > 0 { cameAt = now }
-        noteExhaustion(now: now)
+        if exhaustedSince == nil { noteExhaustion(now: now) }
         return .wait(waiter)
     }
 
@@ -237,6 +238,7 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     }
 
     /// The outcome of a waiter has been collected; its place may be used again.
+    @inline(__always)
     package mutating func collected(_ waiter: WaiterID) {
         waiters.free(waiter)
         deadlockWatch.forget(waiter)
@@ -274,23 +276,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
             if records[slot].timer == nil { arm(slot, now: now) }
         }
         replenish(now: now, actions: &actions)
-    }
-
-    /// A lease came back in order, and all there is to do is to give its slot to the first in line,
-    /// or to let those who run have it and wake the first: the short way of
-    /// ``returned(_:_:site:now:actions:)``, which does the same.
-    ///
-    /// - Returns: false where nothing was done.
-    package mutating func handOver(
-        _ slot: Int, now: UInt64, actions: inout PoolActions
-    ) -> Bool {
-        guard phase == .running, let head = waiters.head, adaptive == nil,
-            occupied >= settings.size.maximum, stale == 0, !settings.reviewsEachReturn,
-            records[slot].timer != nil || !settings.limitsLives,
-            table.load(slot).isLeased, retirement(of: slot, now: now) == nil
-        else { return false }
-        offer(slot, to: head, now: now, actions: &actions)
-        return true
     }
 
     /// A lease set its slot free and then saw that someone needs the lock.

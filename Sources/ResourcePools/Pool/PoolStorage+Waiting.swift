@@ -126,28 +126,45 @@ extension PoolStorage {
     @usableFromInline
     func returned(_ slot: UnsafeMutablePointer<Slot>, _ condition: ReturnCondition) {
         let (index, site) = (slot.pointee.index, slot.pointee.site.load(ordering: .relaxed))
-        if condition == .good, handOver(index) { return }
+        if condition == .good, handOver(slot) { return }
         event { $0.returned(index, condition, site: site, now: $1, actions: &$2) }
     }
 
     /// Gives a slot that comes back to the first in line: what a busy pool does all the time.
     ///
     /// - Returns: false where something else is to be done with it.
-    private func handOver(_ slot: Int) -> Bool {
+    private func handOver(_ slot: UnsafeMutablePointer<Slot>) -> Bool {
         let now = now
-        let work = state.withLock { state -> Work? in
+        let index = slot.pointee.index
+        var work: Work?
+        let task = state.withLock { state -> UInt64? in
             guard state.incarnation == incarnation else { return nil }
-            var actions = PoolActions()
             // An incarnation has its machine.
-            guard state.machine!.handOver(slot, now: now, actions: &actions) else { return nil }
-            control.takeTime(now, notBefore: coarsePeriod / 16)
-            guard actions.others.isEmpty else { return follow(actions, in: &state) }
-            var work = Work()
-            if let next = actions.handOver { work.first = resumption(next, in: &state) }
-            return work
+            if let task = state.machine!.handOverAndCollect(index, now: now) {
+                control.takeTime(now, notBefore: coarsePeriod / 16)
+                return task
+            }
+            work = handOverOtherwise(index, now: now, in: &state)
+            return nil
+        }
+        if let task {
+            ResumptionOrder.resume(Self.continuation(task), Int(bitPattern: slot))
+            return true
         }
         guard let work else { return false }
         perform(work)
         return true
+    }
+
+    /// The same where the line ends with this one, or holds more than the shortest way looks at.
+    @inline(never)
+    private func handOverOtherwise(
+        _ slot: Int, now: UInt64, in state: inout PoolControl.State
+    ) -> Work? {
+        var actions = PoolActions()
+        // As above.
+        guard state.machine!.handOver(slot, now: now, actions: &actions) else { return nil }
+        control.takeTime(now, notBefore: coarsePeriod / 16)
+        return follow(actions, in: &state)
     }
 }

@@ -13,6 +13,7 @@ struct WaitTally: Sendable {
     private var counts = LatencyCounts()
 
     /// Counts one wait.
+    @inline(__always)
     mutating func record(nanoseconds: UInt64) {
         let bucket = LatencyBuckets.index(ofNanoseconds: nanoseconds)
         count &+= 1

@@ -274,7 +274,32 @@ package struct WaiterQueue: Sendable {
         )
     }
 
+    /// Takes out the first of a line of one priority in which more wait, its outcome being decided:
+    /// the short way of ``head``, ``details(_:)`` and ``settle(_:)``, which do the same.
+    ///
+    /// - Returns: nil where nothing was done, because of other lines, a timer, or who is away.
+    @inline(__always)
+    mutating func settleFirst() -> (waiter: WaiterID, since: UInt64, site: UInt64)? {
+        guard count > 1, high.first == Self.none, low.first == Self.none else { return nil }
+        let first = normal.first
+        let taken: (WaiterID, UInt64, UInt64, next: Int32)? =
+            nodes.withUnsafeMutableBufferPointer { nodes in
+                guard nodes[Int(first)].marks.isDisjoint(with: [.timer, .away]) else { return nil }
+                nodes[Int(first)].condition = .settled
+                let node = nodes[Int(first)]
+                return (
+                    WaiterID(index: first, generation: node.generation), node.since, node.site,
+                    node.next
+                )
+            }
+        guard let (waiter, since, site, next) = taken else { return nil }
+        normal.first = next
+        count -= 1
+        return (waiter, since, site)
+    }
+
     /// Frees the place of a settled waiter whose outcome has been collected.
+    @inline(__always)
     package mutating func free(_ waiter: WaiterID) {
         let isFirst = vacant.first == Self.none
         let last = vacant.last
