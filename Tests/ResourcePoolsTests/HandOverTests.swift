@@ -26,15 +26,71 @@ struct HandOverTests {
             #expect(quick.machine.table.attention == slow.machine.table.attention, "seed \(seed)")
             #expect(quick.machine.waiters.head == slow.machine.waiters.head, "seed \(seed)")
             #expect(quick.machine.waited == slow.machine.waited, "seed \(seed)")
-            let taken = line.tell { machine, now, _ in machine.handOverInLine(slot, now: now) }
-            if let waiter = taken {
-                #expect(line.machine.waiters.queued(at: waiter.index) == nil)
+            let first = line.tell { machine, now, _ in
+                machine.handOverInLine(slot, isCollected: true, now: now)
+            }
+            if let first {
+                quick.machine.collected(first.waiter)
+                #expect(try quick.wait() == line.wait(), "its place is free, seed \(seed)")
                 shortest += 1
             } else {
                 short += 1
             }
         }
         #expect(min(shortest, short, long) > 100, "each of the ways was gone")
+    }
+
+    @Test("the short way into the line does what the long one does, whoever waits")
+    func shortWayIn() throws {
+        var (short, long) = (0, 0)
+        for seed in 0..<3_000 as Range<UInt64> {
+            var dice = SeededGenerator(seed: seed)
+            let (pool, _) = try busy(&dice)
+            var (quick, slow) = (pool, pool)
+            let deadline = pool.now + [0, 50_000_000, 10_000_000_000][Int(dice.next() % 3)]
+            let waiter = quick.tell { machine, now, _ in
+                machine.joinLine(site: 7, deadline: deadline, task: 8, now: now)
+            }
+            guard let waiter else {
+                #expect(behaviour(quick) == behaviour(pool), "nothing was to be done, seed \(seed)")
+                long += 1
+                continue
+            }
+            short += 1
+            let step = slow.tell {
+                $0.acquireTheLongWay(
+                    site: 7, priority: .normal, deadline: deadline, usualHoldNanoseconds: 9,
+                    task: 8, scopes: [], now: $1, actions: &$2)
+            }
+            #expect(step == .wait(waiter), "seed \(seed)")
+            #expect(slow.take() == [], "seed \(seed)")
+            #expect(behaviour(quick) == behaviour(slow), "seed \(seed)")
+            #expect(quick.machine.table.attention == slow.machine.table.attention, "seed \(seed)")
+            #expect(quick.machine.waiters.head == slow.machine.waiters.head, "seed \(seed)")
+        }
+        #expect(min(short, long) > 100, "each of the ways was gone")
+    }
+
+    @Test("who was cancelled before leaves the line at once, and whoever waits stays in it")
+    func cancelledBefore() async throws {
+        var configuration = PoolConfiguration.patient(.fixed(1))
+        configuration.bargingBound = .zero
+        let factory = ScriptedFactory()
+        let pool = try ResourcePool(
+            name: "strict", configuration: configuration, factory: factory)
+        let lease = try await pool.acquire()
+        let first = Task { try await pool.withResource { _ in } }
+        await eventually { pool.statistics(detail: false).waiting == 1 }
+        let second = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await pool.withResource { _ in }
+        }
+        let error = await #expect(throws: PoolError.self) { try await second.value }
+        #expect(error?.code == .cancelled)
+        #expect(pool.statistics(detail: false).waiting == 1)
+        lease.release()
+        try await first.value
+        await pool.shutDown(deadline: patience)
     }
 
     /// A pool with all that it has leased, and nobody to some who wait.
@@ -44,6 +100,7 @@ struct HandOverTests {
         var pool = MachineFixture(.fixed(size)) {
             $0.bargingBound = isBarging ? 1_000_000 : 0
             $0.maxUses = hasUses ? 1 : .max
+            $0.deadlockLook = PoolSettings.usualDeadlockLook
         }
         pool.warm()
         let slots = try (0..<size).map { _ in

@@ -34,8 +34,13 @@ final class NestingScope: Sendable {
     /// The scopes that can't end before the running task goes on.
     ///
     /// One relaxed load in a process that has never asked for one.
+    @inline(__always)
     static var words: [UInt64] {
-        guard isUsed.load(ordering: .relaxed) else { return [] }
+        isUsed.load(ordering: .relaxed) ? presentWords : []
+    }
+
+    @inline(never)
+    private static var presentWords: [UInt64] {
         var (words, scope) = ([UInt64](), enclosing)
         while let next = scope {
             words.append(next.word)

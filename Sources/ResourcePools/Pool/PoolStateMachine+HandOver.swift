@@ -1,4 +1,5 @@
-// What a busy pool does all the time: a slot comes back, and goes to the first in line at once.
+// What a busy pool does all the time: one comes into the line, a slot comes back and goes to the
+// first in it at once.
 extension PoolStateMachine {
     /// A lease came back in order, and all there is to do is to give its slot to the first in line,
     /// or to let those who run have it and wake the first: the short way of
@@ -8,11 +9,13 @@ extension PoolStateMachine {
     package mutating func handOver(
         _ slot: Int, now: UInt64, actions: inout PoolActions
     ) -> Bool {
-        if let waiter = handOverInLine(slot, now: now) {
-            actions.append(.resume(waiter, .lease(slot: slot)))
+        if let first = handOverInLine(slot, isCollected: false, now: now) {
+            actions.append(.resume(first.waiter, .lease(slot: slot)))
             return true
         }
-        guard isInOrder(slot, now: now), let head = waiters.head else { return false }
+        guard isInOrder(slot, table.load(slot), now: now), let head = waiters.head else {
+            return false
+        }
         offer(slot, to: head, now: now, actions: &actions)
         return true
     }
@@ -20,35 +23,47 @@ extension PoolStateMachine {
     /// The shortest way: a slot goes to the first of a line that others remain in, so that the
     /// attention word and the pool's exhaustion stay as they are.
     ///
-    /// - Returns: whose the slot is now, its outcome to be collected; nil where nothing was done.
+    /// - Parameter isCollected: whether the waiter is resumed in the same breath, its place being
+    ///   free then.
+    /// - Returns: whose the slot is now; nil where nothing was done.
     @inline(__always)
-    mutating func handOverInLine(_ slot: Int, now: UInt64) -> WaiterID? {
-        guard isInOrder(slot, now: now), settings.bargingBound == 0, barging.woken == nil,
-            let first = waiters.settleFirst()
+    mutating func handOverInLine(
+        _ slot: Int, isCollected: Bool, now: UInt64
+    ) -> WaiterQueue.First? {
+        let word = table.load(slot)
+        guard isInOrder(slot, word, now: now), settings.bargingBound == 0, barging.woken == nil,
+            let first = waiters.settleFirst(isCollected: isCollected)
         else { return nil }
-        if table.load(slot) != table.leasedWord { table.store(slot, table.leasedWord) }
+        if isCollected { deadlockWatch.forget(first.waiter) }
+        if word != table.leasedWord { table.store(slot, table.leasedWord) }
         table.stampLease(slot, site: first.site, now: now)
         countWait(since: first.since, now: now)
-        return first.waiter
+        return first
     }
 
-    /// The same for who resumes the waiter in the same breath: its outcome is collected.
+    /// The shortest way into the line: others are in it already, and one more changes nothing else.
     ///
-    /// - Returns: its task.
+    /// - Returns: nil where nothing was done.
     @inline(__always)
-    mutating func handOverAndCollect(_ slot: Int, now: UInt64) -> UInt64? {
-        guard let waiter = handOverInLine(slot, now: now) else { return nil }
-        let task = waiters.task(of: waiter)
-        collected(waiter)
-        return task
+    mutating func joinLine(
+        site: UInt64, deadline: UInt64, task: UInt64, now: UInt64
+    ) -> WaiterID? {
+        guard waiters.count > 0, waiters.count < settings.maximumWaiters, phase == .running,
+            isComplete, creating == 0, failures == 0, exhaustedSince != nil,
+            settings.bargingBound == 0, !settings.rejectsHopelessWaits,
+            deadlockWatch.timer != nil || settings.deadlockLook == .max,
+            deadline == .max || youngTimer != nil && deadline >= now.clampedAdding(2 * Self.youth)
+        else { return nil }
+        return waiters.append(
+            since: now, site: site, priority: .normal, task: task, deadline: deadline)
     }
 
     /// Whether a slot that comes back need not be looked at: it stays, and nothing is to be made.
     @inline(__always)
-    private func isInOrder(_ slot: Int, now: UInt64) -> Bool {
+    private func isInOrder(_ slot: Int, _ word: SlotWord, now: UInt64) -> Bool {
         phase == .running && adaptive == nil && occupied >= settings.size.maximum && stale == 0
             && !settings.reviewsEachReturn
             && (records[slot].timer != nil || !settings.limitsLives)
-            && table.load(slot).isLeased && retirement(of: slot, now: now) == nil
+            && word.isLeased && retirement(of: slot, now: now) == nil
     }
 }

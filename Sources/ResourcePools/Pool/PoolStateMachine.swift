@@ -180,6 +180,22 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
         usualHoldNanoseconds: UInt64 = 0, task: UInt64 = 0, scopes: [UInt64] = [], now: UInt64,
         actions: inout PoolActions
     ) -> AcquireStep {
+        if priority == .normal, scopes.isEmpty,
+            let waiter = joinLine(site: site, deadline: deadline, task: task, now: now)
+        {
+            return .wait(waiter)
+        }
+        return acquireTheLongWay(
+            site: site, priority: priority, deadline: deadline,
+            usualHoldNanoseconds: usualHoldNanoseconds, task: task, scopes: scopes, now: now,
+            actions: &actions)
+    }
+
+    /// The same where the pool is not as busy as that, or this acquire is not as plain.
+    mutating func acquireTheLongWay(
+        site: UInt64, priority: AcquirePriority, deadline: UInt64, usualHoldNanoseconds: UInt64,
+        task: UInt64, scopes: [UInt64], now: UInt64, actions: inout PoolActions
+    ) -> AcquireStep {
         if phase == .shuttingDown || phase == .shutDown {
             count(.refused)
             return .done(.shutDown)
@@ -238,7 +254,6 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     }
 
     /// The outcome of a waiter has been collected; its place may be used again.
-    @inline(__always)
     package mutating func collected(_ waiter: WaiterID) {
         waiters.free(waiter)
         deadlockWatch.forget(waiter)

@@ -47,14 +47,22 @@ extension PoolStorage {
     ) {
         let now = now
         let scopes = NestingScope.words
+        let deadline = now.clampedAdding(timeout)
         var decided: AcquireOutcome?
         var ended: WaitRun?
-        let work = state.withLock { state -> Work in
+        let work = state.withLock { state -> Work? in
             control.takeTime(now, notBefore: coarsePeriod / 16)
-            var actions = PoolActions()
             // Whoever acquires holds the pool, and a pool that is held has its machine.
-            let step = state.machine!.acquire(
-                site: site, priority: priority, deadline: now.clampedAdding(timeout),
+            if priority == .normal, scopes.isEmpty,
+                let waiter = state.machine!.joinLine(
+                    site: site, deadline: deadline, task: Self.word(continuation), now: now)
+            {
+                ended = state.waits.add(site)
+                return ticket.enqueued(waiter) ? nil : leave(waiter, now: now, in: &state)
+            }
+            var actions = PoolActions()
+            let step = state.machine!.acquire(  // as above
+                site: site, priority: priority, deadline: deadline,
                 usualHoldNanoseconds: holdTimes.recentNanoseconds,
                 task: Self.word(continuation), scopes: scopes, now: now, actions: &actions)
             switch step {
@@ -67,12 +75,22 @@ extension PoolStorage {
             }
             return follow(actions, in: &state)
         }
-        perform(work)
+        if let work { perform(work) }
         switch decided {
         case nil: if let ended { table.callers.noteWait(at: ended.site, count: ended.count) }
         case .lease(let slot): continuation.resume(returning: table.address(slot))
         case let outcome?: continuation.resume(returning: outcomes.withLock { $0.keep(outcome) })
         }
+    }
+
+    /// A waiter leaves the line that it has just come into, its task having been cancelled before.
+    @inline(never)
+    private func leave(
+        _ waiter: WaiterID, now: UInt64, in state: inout PoolControl.State
+    ) -> Work {
+        var actions = PoolActions()
+        state.machine?.cancel(waiter, now: now, actions: &actions)
+        return follow(actions, in: &state)
     }
 
     /// A task that was woken comes to look for a free slot; or to hear what became of its wait
@@ -140,9 +158,10 @@ extension PoolStorage {
         let task = state.withLock { state -> UInt64? in
             guard state.incarnation == incarnation else { return nil }
             // An incarnation has its machine.
-            if let task = state.machine!.handOverAndCollect(index, now: now) {
+            let first = state.machine!.handOverInLine(index, isCollected: true, now: now)
+            if let first {
                 control.takeTime(now, notBefore: coarsePeriod / 16)
-                return task
+                return first.task
             }
             work = handOverOtherwise(index, now: now, in: &state)
             return nil

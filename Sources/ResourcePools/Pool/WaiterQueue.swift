@@ -274,32 +274,47 @@ package struct WaiterQueue: Sendable {
         )
     }
 
+    /// Who was taken out as the first in line.
+    struct First {
+        let waiter: WaiterID
+        let since: UInt64
+        let site: UInt64
+        let task: UInt64
+    }
+
     /// Takes out the first of a line of one priority in which more wait, its outcome being decided:
-    /// the short way of ``head``, ``details(_:)`` and ``settle(_:)``, which do the same.
+    /// the short way of ``head``, ``details(_:)``, ``settle(_:)`` and, where it is collected in the
+    /// same breath, ``free(_:)``, which do the same.
     ///
     /// - Returns: nil where nothing was done, because of other lines, a timer, or who is away.
     @inline(__always)
-    mutating func settleFirst() -> (waiter: WaiterID, since: UInt64, site: UInt64)? {
+    mutating func settleFirst(isCollected: Bool) -> First? {
         guard count > 1, high.first == Self.none, low.first == Self.none else { return nil }
-        let first = normal.first
-        let taken: (WaiterID, UInt64, UInt64, next: Int32)? =
-            nodes.withUnsafeMutableBufferPointer { nodes in
-                guard nodes[Int(first)].marks.isDisjoint(with: [.timer, .away]) else { return nil }
-                nodes[Int(first)].condition = .settled
-                let node = nodes[Int(first)]
-                return (
-                    WaiterID(index: first, generation: node.generation), node.since, node.site,
-                    node.next
-                )
+        let (index, last) = (normal.first, vacant.last)
+        let isOnlyVacant = vacant.first == Self.none
+        let taken = nodes.withUnsafeMutableBufferPointer { nodes -> Node? in
+            let node = nodes[Int(index)]
+            guard node.marks.isDisjoint(with: [.timer, .away]) else { return nil }
+            nodes[Int(index)].condition = isCollected ? .free : .settled
+            if isCollected {
+                nodes[Int(index)].next = Self.none
+                if !isOnlyVacant { nodes[Int(last)].next = index }
             }
-        guard let (waiter, since, site, next) = taken else { return nil }
-        normal.first = next
+            return node
+        }
+        guard let node = taken else { return nil }
+        normal.first = node.next
         count -= 1
-        return (waiter, since, site)
+        if isCollected {
+            if isOnlyVacant { vacant.first = index }
+            vacant.last = index
+        }
+        return First(
+            waiter: WaiterID(index: index, generation: node.generation), since: node.since,
+            site: node.site, task: node.task)
     }
 
     /// Frees the place of a settled waiter whose outcome has been collected.
-    @inline(__always)
     package mutating func free(_ waiter: WaiterID) {
         let isFirst = vacant.first == Self.none
         let last = vacant.last
