@@ -36,9 +36,9 @@ struct ConcurrencyTests {
 
     @Test(
         "many tasks share few resources: one holder each, and every lease is counted",
-        arguments: [1, 2, 8])
-    func manyTasks(resources: Int) async throws {
-        let (pool, factory) = try pool(.range(0...resources))
+        arguments: [1, 2, 8], [Duration.zero, .milliseconds(1)])
+    func manyTasks(resources: Int, bargingBound: Duration) async throws {
+        let (pool, factory) = try pool(.range(0...resources)) { $0.bargingBound = bargingBound }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<64 {
                 group.addTask {
@@ -56,9 +56,11 @@ struct ConcurrencyTests {
         await finish(pool, factory, acquired: 64 * 200)
     }
 
-    @Test("cancellation that races with the hand-over loses nothing")
-    func cancellationRaces() async throws {
-        let (pool, factory) = try pool(.fixed(2))
+    @Test(
+        "cancellation that races with the hand-over loses nothing",
+        arguments: [Duration.zero, .milliseconds(1)])
+    func cancellationRaces(bargingBound: Duration) async throws {
+        let (pool, factory) = try pool(.fixed(2)) { $0.bargingBound = bargingBound }
         try await pool.warmUp()
         let ended = Tally()
         await withDiscardingTaskGroup { group in

@@ -71,6 +71,35 @@ struct HandOverTests {
         #expect(min(short, long) > 100, "each of the ways was gone")
     }
 
+    private final class Served: Sendable {
+        let order = Lock<[Int]>([])
+
+        func note(_ number: Int) { order.withLock { $0.append(number) } }
+    }
+
+    @Test("a pool without barging serves who waits in the order in which they came")
+    func inOrder() async throws {
+        var configuration = PoolConfiguration.patient(.fixed(1))
+        configuration.bargingBound = .zero
+        let pool = try ResourcePool(
+            name: "strict", configuration: configuration, factory: ScriptedFactory())
+        let lease = try await pool.acquire()
+        let served = Served()
+        var tasks: [Task<Void, any Error>] = []
+        for number in 0..<5 {
+            tasks.append(
+                Task {
+                    try await pool.withResource { _ in served.note(number) }
+                })
+            await eventually { pool.statistics(detail: false).waiting == number + 1 }
+        }
+        lease.release()
+        for task in tasks { try await task.value }
+        #expect(served.order.withLock { $0 } == [0, 1, 2, 3, 4])
+        #expect(pool.statistics(detail: false).wait.count == 6)
+        await pool.shutDown(deadline: patience)
+    }
+
     @Test("who was cancelled before leaves the line at once, and whoever waits stays in it")
     func cancelledBefore() async throws {
         var configuration = PoolConfiguration.patient(.fixed(1))

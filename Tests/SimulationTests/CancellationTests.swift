@@ -50,12 +50,15 @@ struct CancellationTests {
         return ends
     }
 
-    @Test("no race between a cancellation and a hand-over loses a task or a resource")
-    func races() async throws {
+    @Test(
+        "no race between a cancellation and a hand-over loses a task or a resource",
+        arguments: [Duration.zero, .milliseconds(1)])
+    func races(bargingBound: Duration) async throws {
         let total = Int(environment("POOLTOP_RACES") ?? 20_000)
         let factory = ScriptedFactory()
         var configuration = PoolConfiguration.patient(.fixed(2))
         configuration.acquireTimeout = nil
+        configuration.bargingBound = bargingBound
         let pool = try ResourcePool(
             name: "races", configuration: configuration, factory: factory)
         try await pool.warmUp()
@@ -69,7 +72,8 @@ struct CancellationTests {
             raced += 50
             turn += 1
         }
-        print("\(raced) cancellation races in \(ContinuousClock.now - start): \(ends)")
+        let took = ContinuousClock.now - start
+        print("\(raced) cancellation races in \(took), bound \(bargingBound): \(ends)")
         #expect(ends.leased + ends.cancelled == raced)
         #expect(ends.otherwise == 0)
         // Both happened, or nothing raced.
