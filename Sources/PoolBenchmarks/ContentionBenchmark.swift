@@ -25,23 +25,9 @@ enum ContentionBenchmark {
             unit: "cycles/s", floorTitle: "W3-strict")
         guard options.wants(strict.id) || options.wants(barging.id) else { return [] }
         for _ in 0..<options.runs {
-            let bare = BareQueue(resources)
-            let limit = try await measure {
-                await bare.acquire()
-                let acquired = ContinuousClock.now
-                await Task.yield()
-                bare.release()
-                return acquired
-            }
+            let limit = try await measure(BareQueue(resources))
             let inOrder = try await measure(bound: .zero)
-            let timed = TimedQueue(resources)
-            let usable = try await measure {
-                await timed.acquire()
-                let acquired = ContinuousClock.now
-                await Task.yield()
-                timed.release()
-                return acquired
-            }
+            let usable = try await measure(TimedQueue(resources))
             strict.add(
                 inOrder.cyclesPerSecond, floor: limit.cyclesPerSecond,
                 inOrder.extras + [
@@ -52,6 +38,16 @@ enum ContentionBenchmark {
             barging.add(quick.cyclesPerSecond, floor: inOrder.cyclesPerSecond, quick.extras)
         }
         return [strict, barging].filter { options.wants($0.id) }
+    }
+
+    private static func measure(_ queue: some ContinuationQueue) async throws -> Outcome {
+        try await measure {
+            await queue.acquire()
+            let acquired = ContinuousClock.now
+            await Task.yield()
+            queue.release()
+            return acquired
+        }
     }
 
     private static func measure(bound: Duration) async throws -> Outcome {

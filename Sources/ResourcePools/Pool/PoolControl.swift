@@ -56,18 +56,19 @@ final class PoolControl: Sendable {
     /// Where the lock is with what it guards, from the start of a cache line on: what changes with
     /// each that waits is together with the lock on that line and the next, and apart from what
     /// every acquire reads.
-    struct Place: @unchecked Sendable {  // the address of a Lock, itself Sendable and never freed
-        private let address: UnsafeMutablePointer<Lock<State>>
+    struct Place: Sendable {
+        private let address: UInt
 
         init() {
-            address = UnsafeMutableRawPointer.allocate(
-                byteCount: MemoryLayout<Lock<State>>.size, alignment: 128
-            ).bindMemory(to: Lock<State>.self, capacity: 1)
-            address.initialize(to: Lock(State()))
+            let memory = UnsafeMutableRawPointer.allocate(
+                byteCount: MemoryLayout<Lock<State>>.size, alignment: 128)
+            memory.bindMemory(to: Lock<State>.self, capacity: 1).initialize(to: Lock(State()))
+            address = UInt(bitPattern: memory)
         }
 
         var lock: Lock<State> {
-            @inline(__always) _read { yield address.pointee }
+            // What was allocated has an address that is not null, and it is never freed.
+            @inline(__always) _read { yield UnsafePointer(bitPattern: address)!.pointee }
         }
     }
 

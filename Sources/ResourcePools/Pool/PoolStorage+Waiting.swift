@@ -181,7 +181,7 @@ extension PoolStorage {
         _ slot: Int, now: UInt64, in state: inout PoolControl.State
     ) -> Work? {
         var actions = PoolActions()
-        // As above.
+        // An incarnation has its machine.
         guard state.machine!.handOver(slot, now: now, actions: &actions) else { return nil }
         control.takeTime(now, notBefore: coarsePeriod / 16)
         return follow(actions, in: &state)
