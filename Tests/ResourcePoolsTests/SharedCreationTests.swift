@@ -216,6 +216,72 @@ struct SharedCreationTests {
         let result = await caller.result
         #expect(throws: PoolError.self) { try result.get() }
     }
+
+    @Test("a cancellation that comes before the creation has begun reaches it when it does")
+    func earlyCancellation() async throws {
+        let (clock, hang) = (ManualPoolClock(), ManualPoolClock())
+        let ended = Counter()
+        var settings = PoolSettings()
+        settings.size = .fixed(1)
+        settings.createTimeout = 5_000_000_000
+        let (control, incarnation) = PoolControl.take()
+        let table = SlotTable(
+            holding: Int.self, leasedWord: .leased, control: control, incarnation: incarnation)
+        let jobs = LateJobs(
+            FactoryJobs(
+                factory: PatientFactory(clock: hang), table: table, logger: nil, random: { 0 }))
+        // With the whole backoff after a failure, which lasts beyond the test.
+        let storage = PoolStorage(
+            name: "test", settings: settings, jobs: jobs, table: table,
+            control: (control, incarnation), clock: clock, random: { 100_000_000 })
+        storage.event { $0.replenish(now: $1, actions: &$2) }
+        await eventually { jobs.putOff.count == 1 }
+        clock.advance(by: .seconds(6))
+        await eventually { jobs.cancellations.count == 1 }
+        let creation = Task {
+            await jobs.begin(.create(slot: 0), for: storage)
+            ended.add()
+        }
+        await eventually { ended.count == 1 }
+        #expect(ended.count == 1)
+        hang.advance(by: .seconds(1))
+        await creation.value
+        #expect(storage.statistics(detail: false).states.size == 0)
+        storage.abandon()
+    }
+}
+
+/// Jobs of a pool whose creations begin when the test says so.
+private final class LateJobs: ResourceJobs {
+    private let jobs: FactoryJobs<Int>
+    let putOff = Counter()
+    let cancellations = Counter()
+
+    init(_ jobs: FactoryJobs<Int>) { self.jobs = jobs }
+
+    func run(_ job: PoolAction, for storage: PoolStorage) async {
+        if case .create = job { return putOff.add() }
+        await begin(job, for: storage)
+        if case .cancelCreation = job { cancellations.add() }
+    }
+
+    func begin(_ job: PoolAction, for storage: PoolStorage) async {
+        await jobs.run(job, for: storage)
+    }
+
+    var creationFailure: (any Error)? { jobs.creationFailure }
+    func wasDropped(_ pool: String) {}
+    func isUnreturned(_ lease: UnreturnedLease, pool: String) {}
+}
+
+/// A factory that takes a second of its own clock, or fails when it is cancelled.
+private struct PatientFactory: ResourceFactory {
+    let clock: ManualPoolClock
+
+    func make() async throws -> Int {
+        try await clock.sleep(untilNanoseconds: 2_000_000_000)
+        return 1
+    }
 }
 
 /// A factory whose first creation fails at once; the others are done only when they are cancelled.

@@ -109,6 +109,10 @@ extension PoolStateMachine {
         }
     }
 
+    /// Whether nobody counts on the creation for a slot any more, so that it is cancelled.
+    @inline(__always)
+    func isGivenUp(_ slot: Int) -> Bool { records[slot].isOverdue }
+
     /// Nobody counts on a creation any more.
     private mutating func giveUpCreation(_ slot: Int) {
         records[slot].isOverdue = true

@@ -95,6 +95,9 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
             let making = Task.detached { try await self.factory.make() }
             creations.withLock { $0[number] = making }
             defer { creations.withLock { $0[number] = nil } }
+            // A cancellation that came before found no task.
+            let look = storage.event { machine, _, _ in machine.isGivenUp(slot) }
+            if look?.result == true { making.cancel() }
             let resource = try await making.value
             self.resource(slot).initialize(to: resource)
             let took = storage.clock.nowNanoseconds() - started
