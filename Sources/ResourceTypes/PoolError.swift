@@ -18,7 +18,7 @@ public struct PoolError: Error, Sendable, CustomStringConvertible {
 
         /// No resource came free before the deadline.
         public static let timeout = Code(base: .timeout)
-        /// The acquiring task was cancelled.
+        /// The task that acquired, or warmed a pool up, was cancelled.
         public static let cancelled = Code(base: .cancelled)
         /// The pool has as many waiters as it allows, or the wait would outlast the deadline.
         public static let rejected = Code(base: .rejected)

@@ -1,10 +1,11 @@
 import Logging
 import PoolTestKit
-import ResourcePools
 import ResourceTypes
 import ServiceLifecycle
 import TestSupport
 import Testing
+
+@testable import ResourcePools
 
 @Suite("Warming up with a factory that hangs", .disposesOfEverything, .timeLimit(.minutes(15)))
 struct WarmUpTests {
@@ -68,6 +69,39 @@ struct WarmUpTests {
         try await pool.warmUp()
         factory.letCreationsGo()
         await shutdown.value
+    }
+
+    @Test("a warm-up ends with its own task; what it has begun goes on for the pool and the others")
+    func cancelled() async throws {
+        let pool = try pool(.fixed(2), createTimeout: nil)
+        let (first, second) = (warmUp(pool), warmUp(pool))
+        await eventually { pool.storage.control.state.withLock { $0.warming.count } == 2 }
+        first.cancel()
+        #expect(await first.value == .cancelled)
+        #expect(pool.storage.control.state.withLock { $0.warming.count } == 1)
+        await eventually { factory.heldCreations == 2 }
+        factory.letCreationsGo()
+        #expect(await second.value == nil)
+        #expect(pool.statistics(detail: false).states.free == 2)
+        await pool.shutDown(deadline: .seconds(5))
+    }
+
+    @Test("a task that has been cancelled awaits no warm-up; of a pool that is warm it hears that")
+    func cancelledBefore() async throws {
+        let pool = try pool(.fixed(1), createTimeout: nil)
+        func warmUp() -> Task<PoolError.Code?, Never> {
+            Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                do throws(PoolError) { try await pool.warmUp() } catch { return error.code }
+                return nil
+            }
+        }
+        #expect(await warmUp().value == .cancelled)
+        await eventually { factory.heldCreations == 1 }
+        factory.letCreationsGo()
+        await eventually { pool.statistics(detail: false).states.free == 1 }
+        #expect(await warmUp().value == nil)
+        await pool.shutDown(deadline: .seconds(5))
     }
 
     @Test("a graceful shutdown does not wait for a warm-up")

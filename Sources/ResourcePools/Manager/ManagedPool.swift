@@ -51,7 +51,8 @@ public protocol ManagedPool: AnyObject, Sendable {
     /// It is over too once the pool is shut down.
     ///
     /// - Throws: ``PoolError`` with code `factoryFailure` where a creation fails or takes too long
-    ///   and the pool has fewer than its minimum.
+    ///   and the pool has fewer than its minimum, or `cancelled` where the calling task is
+    ///   cancelled before it has.
     func warmUp() async throws(PoolError)
 
     /// Refuses new leases, fails the waiters, awaits what is out, disposes of everything.

@@ -28,8 +28,8 @@ final class PoolControl: Sendable {
         var settling: [UnsafeContinuation<Void, Never>] = []
         /// Tasks that await the end of what is retired.
         var retiring: [UnsafeContinuation<Void, Never>] = []
-        /// Tasks that await the end of a warm-up, and are told whether the minimum is there.
-        var warming: [UnsafeContinuation<Bool, Never>] = []
+        /// Tasks that await the end of a warm-up, by their words: one awaits one at a time.
+        var warming: [UInt64: UnsafeContinuation<PoolStorage.WarmUpEnd, Never>] = [:]
         /// Tells the machine the time.
         var driver = Driver()
         /// How many timers had been added to the machine when the driver was last seen to.

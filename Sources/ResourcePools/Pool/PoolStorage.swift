@@ -88,7 +88,8 @@ final class PoolStorage: Sendable {
         /// To be told before those who await the end go on.
         var unreturned: [UnreturnedLease] = []
         var settled: [UnsafeContinuation<Void, Never>] = []
-        var warmed: [(UnsafeContinuation<Bool, Never>, Bool)] = []
+        var warmed: [UnsafeContinuation<WarmUpEnd, Never>] = []
+        var warmUpEnd = WarmUpEnd.warm
         var superseded: Task<Void, Never>?
         var isOver = false
     }
@@ -201,9 +202,9 @@ final class PoolStorage: Sendable {
             }
         }
         if !state.warming.isEmpty, state.machine?.isCreating == false {
-            let isWarm = state.machine?.isWarm != false
-            others.warmed = state.warming.map { ($0, isWarm) }
-            state.warming = []
+            others.warmUpEnd = state.machine?.isWarm == false ? .cold : .warm
+            others.warmed = Array(state.warming.values)
+            state.warming = [:]
         }
         if state.isAbandoned, state.machine?.isEmpty == true {
             others.superseded = state.driver.end()
@@ -227,7 +228,7 @@ final class PoolStorage: Sendable {
         }
         for lease in others.unreturned { jobs.isUnreturned(lease, pool: name) }
         for continuation in others.settled { continuation.resume() }
-        for (continuation, isWarm) in others.warmed { continuation.resume(returning: isWarm) }
+        for continuation in others.warmed { continuation.resume(returning: others.warmUpEnd) }
         others.superseded?.cancel()
         if others.isOver { control.recycle() }
         return others.jobs.map { job in Task.detached { await self.jobs.run(job, for: self) } }
@@ -296,21 +297,31 @@ final class PoolStorage: Sendable {
         return left.result
     }
 
+    /// How a warm-up ends: with the minimum there or not, or with its task cancelled before.
+    enum WarmUpEnd: Sendable { case warm, cold, cancelled }
+
     /// Starts what the minimum asks for and waits until nothing is being created, or what is has
-    /// taken too long, or the pool is shut down.
-    ///
-    /// - Returns: whether the minimum was there at that moment.
-    func warmUp() async -> Bool {
+    /// taken too long, or the pool is shut down, or the waiting task is cancelled.
+    func warmUp() async -> WarmUpEnd {
         event { $0.replenish(now: $1, actions: &$2) }
-        return await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
-            let isWarm = state.withLock { state -> Bool? in
-                guard let machine = state.machine, machine.isCreating else {
-                    return state.machine?.isWarm != false
+        let task = RunningTask.word
+        return await CancellationHandler.during {
+            await withUnsafeContinuation { continuation in
+                let end = state.withLock { state -> WarmUpEnd? in
+                    guard let machine = state.machine, machine.isCreating else {
+                        return state.machine?.isWarm == false ? .cold : .warm
+                    }
+                    // A task says that it is cancelled before its handler runs: one that does not
+                    // say so here is found by its handler later.
+                    if Task.isCancelled { return .cancelled }
+                    state.warming[task] = continuation
+                    return nil
                 }
-                state.warming.append(continuation)
-                return nil
+                if let end { continuation.resume(returning: end) }
             }
-            if let isWarm { continuation.resume(returning: isWarm) }
+        } onCancel: {
+            let left = state.withLock { $0.warming.removeValue(forKey: task) }
+            left?.resume(returning: .cancelled)
         }
     }
 

@@ -223,10 +223,16 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// It is over too once the pool is shut down.
     ///
     /// - Throws: ``PoolError`` with code `factoryFailure` where a creation failed or took too long
-    ///   and the pool has fewer than its minimum; it goes on trying in the background.
+    ///   and the pool has fewer than its minimum, or `cancelled` where the calling task is
+    ///   cancelled before it has; either way the pool goes on in the background.
     public func warmUp() async throws(PoolError) {
-        if await !storage.warmUp() {
-            throw error(for: .factoryFailure)
+        switch await storage.warmUp() {
+        case .warm: break
+        case .cold: throw error(for: .factoryFailure)
+        case .cancelled:
+            throw PoolError(
+                code: .cancelled, pool: name,
+                message: "the task that warmed the pool up was cancelled: the pool goes on filling")
         }
     }
 
