@@ -375,8 +375,8 @@ extension PoolAction {
     fileprivate var slot: Int? {
         switch self {
         case .create(let slot), .validate(let slot), .reset(let slot), .dispose(let slot, _): slot
-        case .cancelCreation, .resume, .wake, .settled, .retired, .searchDeadlocks, .defect,
-            .unreturned:
+        case .cancelCreation, .resume, .wake, .settled, .drainsOverdue, .retired,
+            .searchDeadlocks, .defect, .unreturned:
             nil
         }
     }

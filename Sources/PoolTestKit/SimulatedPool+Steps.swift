@@ -183,8 +183,8 @@ extension PoolAction {
         case .validate(let slot): slot * 4 + 1
         case .reset(let slot): slot * 4 + 2
         case .dispose(let slot, _): slot * 4 + 3
-        case .cancelCreation, .resume, .wake, .settled, .retired, .searchDeadlocks, .defect,
-            .unreturned:
+        case .cancelCreation, .resume, .wake, .settled, .drainsOverdue, .retired,
+            .searchDeadlocks, .defect, .unreturned:
             -1
         }
     }

@@ -172,7 +172,7 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .cancelCreation(let slot, _):
             shell.givenUp.insert(slot)
             shell.hasFailed = true
-        case .retired, .searchDeadlocks, .unreturned: break
+        case .drainsOverdue, .retired, .searchDeadlocks, .unreturned: break
         case .settled:
             guard machine.phase != .draining, machine.phase != .shuttingDown else {
                 throw ScheduleViolation("who awaits the end is told of it while \(machine.phase)")
@@ -347,8 +347,8 @@ package final class SimulatedPool: @unchecked Sendable {  // its one owner runs 
         case .dispose(let slot, _):
             shell.disposed += 1
             try tell { $0.disposed(slot, failure: failure, now: $1, actions: &$2) }
-        case .cancelCreation, .resume, .wake, .settled, .retired, .searchDeadlocks, .defect,
-            .unreturned:
+        case .cancelCreation, .resume, .wake, .settled, .drainsOverdue, .retired,
+            .searchDeadlocks, .defect, .unreturned:
             break
         }
     }

@@ -107,8 +107,8 @@ struct MachineFixture {
                     tell { $0.wasReset(slot, failure: nil, now: $1, actions: &$2) }
                 case .dispose(let slot, _): disposed(slot)
                 case .resume(let waiter, _): machine.collected(waiter)
-                case .settled, .retired, .searchDeadlocks, .defect, .cancelCreation, .unreturned,
-                    .wake:
+                case .settled, .drainsOverdue, .retired, .searchDeadlocks, .defect, .cancelCreation,
+                    .unreturned, .wake:
                     break
                 }
             }

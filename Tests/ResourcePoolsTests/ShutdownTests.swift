@@ -19,7 +19,7 @@ struct ShutdownTests {
         pool.storage.control.state.withLock { $0.settling.count }
     }
 
-    @Test("a drain during a shutdown does not end it: the machine says so once, at its end")
+    @Test("a drain during a shutdown does not end it: that is said once, at its end")
     func drainDuringShutdown() {
         var pool = MachineFixture(.fixed(1))
         pool.warm()
@@ -29,7 +29,7 @@ struct ShutdownTests {
             pool.tell { $0.drain(deadline: $1 + 1_000_000_000, now: $1, actions: &$2) } == [:])
         #expect(pool.take() == [])
         pool.advance(seconds: 9.9)
-        #expect(pool.take() == [])
+        #expect(pool.take() == [.drainsOverdue(now: pool.now)])
         pool.advance(seconds: 0.2)
         #expect(pool.take().contains(.settled))
         #expect(pool.machine.phase == .shutDown)
@@ -59,6 +59,33 @@ struct ShutdownTests {
         }
         #expect(isNamed)
         lease.release()
+    }
+
+    @Test("a drain returns at its own deadline from a shutdown that has more time, which goes on")
+    func drainWithLessTime() async throws {
+        let clock = ManualPoolClock()
+        let pool = try pool(clock)
+        let lease = try await pool.acquire()
+        // One that the shutdown finds under way, and two that come during it.
+        let before = Task { await pool.drain(deadline: .seconds(3)) }
+        await eventually { awaiting(pool) == 1 }
+        let shutdown = Task { await pool.shutDown(deadline: .seconds(3_600)) }
+        await eventually { awaiting(pool) == 2 }
+        let hasty = Task { await pool.drain(deadline: .seconds(1)) }
+        await eventually { awaiting(pool) == 3 }
+        let patient = Task { await pool.drain(deadline: .seconds(7_200)) }
+        await eventually { awaiting(pool) == 4 }
+        clock.advance(by: .seconds(2))
+        #expect(await hasty.value.inUse == 1)
+        #expect(awaiting(pool) == 3)
+        clock.advance(by: .seconds(2))
+        #expect(await before.value.inUse == 1)
+        #expect(awaiting(pool) == 2)
+        #expect(pool.statistics(detail: false).phase == .shuttingDown)
+        lease.release()
+        await shutdown.value
+        #expect(await patient.value.inUse == 0)
+        #expect(pool.statistics(detail: false).phase == .shutDown)
     }
 
     @Test("of several shutdowns the earliest deadline ends them all", arguments: [1, 20, nil])
@@ -94,7 +121,7 @@ struct ShutdownTests {
         lease.release()
     }
 
-    @Test("a drain's deadline is forgotten by the shutdown that follows it")
+    @Test("a drain's deadline does not end the shutdown that follows it")
     func shutdownAfterDrain() {
         var pool = MachineFixture(.fixed(1))
         pool.warm()
@@ -103,7 +130,7 @@ struct ShutdownTests {
         pool.tell { $0.shutDown(deadline: .max, now: $1, actions: &$2) }
         pool.tell { $0.shutDown(deadline: $1 + 2_000_000_000, now: $1, actions: &$2) }
         pool.advance(seconds: 1.5)
-        #expect(pool.take() == [])
+        #expect(pool.take() == [.drainsOverdue(now: pool.now)])
         pool.advance(seconds: 0.6)
         #expect(pool.take().contains(.settled))
     }

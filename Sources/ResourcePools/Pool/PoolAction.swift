@@ -43,6 +43,8 @@ package enum PoolAction: Sendable, Hashable {
     case wake(WaiterID)
     /// Everything that a drain or a shutdown waited for has happened.
     case settled
+    /// A shutdown goes on, but drains have had their time whose deadline has come by now.
+    case drainsOverdue(now: UInt64)
     /// What was retired is gone, or has had its time.
     case retired
     /// Say in the log that a lease is still out at the end.

@@ -25,7 +25,7 @@ final class PoolControl: Sendable {
         /// they came.
         var decided: [WaiterID: Int] = [:]
         /// Tasks that await the end of a drain or a shutdown.
-        var settling: [UnsafeContinuation<Void, Never>] = []
+        var settling: [Settling] = []
         /// Tasks that await the end of what is retired.
         var retiring: [UnsafeContinuation<Void, Never>] = []
         /// Tasks that await the end of a warm-up, by their words: one awaits one at a time.
@@ -39,6 +39,13 @@ final class PoolControl: Sendable {
 
         /// Whether somebody awaits more than what an event says by itself.
         var isAwaited: Bool { isAbandoned || !warming.isEmpty }
+    }
+
+    /// A task that awaits the end of a drain or a shutdown.
+    struct Settling: Sendable {
+        let continuation: UnsafeContinuation<Void, Never>
+        /// When a drain has had its time, however long a shutdown goes on.
+        let deadline: UInt64
     }
 
     /// The word that every acquire and every release looks at: an ``Attention``, and above it the

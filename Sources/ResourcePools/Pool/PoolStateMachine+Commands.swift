@@ -57,8 +57,8 @@ extension PoolStateMachine {
     /// deadline has passed; acquires wait meanwhile.
     ///
     /// A pool that is paused is paused again then. The shell is told `settled`. A shutdown that is
-    /// under way drains the pool already: who asks for a drain meanwhile awaits its end, and its
-    /// deadline.
+    /// under way drains the pool already: who asks for a drain meanwhile awaits its end, or hears
+    /// at the drain's deadline that it goes on.
     ///
     /// - Returns: how many went at once, by reason.
     package mutating func drain(
@@ -66,6 +66,7 @@ extension PoolStateMachine {
     ) -> [DisposalReason: Int] {
         guard phase != .shuttingDown, phase != .shutDown else {
             if phase == .shutDown { actions.append(.settled) }
+            if phase == .shuttingDown { limitDrains(to: deadline) }
             return [:]
         }
         if phase == .paused { pausesAfterDrain = true }
@@ -199,13 +200,27 @@ extension PoolStateMachine {
             if phase == .shuttingDown, deadline < self.deadline { setDeadline(deadline) }
             return
         }
+        let drainDeadline = phase == .draining ? self.deadline : .max
         enter(.shuttingDown, deadline: deadline, now: now)
+        limitDrains(to: drainDeadline)
         while let head = waiters.head {
             count(.refused)
             resume(head, .shutDown, now: now, actions: &actions)
         }
         _ = disposeOfFree(.shutdown, actions: &actions)
         settleIfEmpty(now: now, actions: &actions)
+    }
+
+    /// Sees to it that a drain does not wait longer than it was to take for a shutdown that does.
+    ///
+    /// Nobody cancels its timer: one that fires after the shutdown finds nothing to tell.
+    private mutating func limitDrains(to moment: UInt64) {
+        guard moment < deadline else { return }
+        _ = wheel.schedule(payload: Payload.drains.word, at: moment)
+    }
+
+    mutating func drainsOverdue(now: UInt64, actions: inout PoolActions) {
+        if phase == .shuttingDown { actions.append(.drainsOverdue(now: now)) }
     }
 
     /// What a command did, as an event.

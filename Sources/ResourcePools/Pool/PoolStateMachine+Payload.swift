@@ -13,6 +13,7 @@ extension PoolStateMachine {
         case demand
         case young
         case bargingWatch
+        case drains
 
         var word: UInt32 {
             switch self {
@@ -29,6 +30,7 @@ extension PoolStateMachine {
             case .demand: 2 << 3 | 7
             case .young: 3 << 3 | 7
             case .bargingWatch: 4 << 3 | 7
+            case .drains: 5 << 3 | 7
             }
         }
 
@@ -41,7 +43,9 @@ extension PoolStateMachine {
             case 4: self = .clock
             case 5: self = .deadline
             case 6: self = .retired
-            default: self = [.look, .adapt, .demand, .young, .bargingWatch][Int(word >> 3)]
+            default:
+                self =
+                    [.look, .adapt, .demand, .young, .bargingWatch, .drains][Int(word >> 3)]
             }
         }
     }

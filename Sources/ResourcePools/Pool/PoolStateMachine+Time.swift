@@ -15,7 +15,7 @@ extension PoolStateMachine {
             case .look: deadlockWatch.timer = nil
             case .young: youngTimer = nil
             case .bargingWatch: barging.timer = nil
-            case .clock, .retired: break
+            case .clock, .retired, .drains: break
             }
         }
         for payload in fired {
@@ -33,6 +33,7 @@ extension PoolStateMachine {
             // Whatever they are for is done below.
             case .retry, .demand: break
             case .retired: retirementOverdue(now: now, actions: &actions)
+            case .drains: drainsOverdue(now: now, actions: &actions)
             case .look: lookForDeadlock(now: now, actions: &actions)
             case .young: armYoung(now: now, actions: &actions)
             case .bargingWatch: bargingWatchFired(now: now, actions: &actions)

@@ -101,6 +101,7 @@ final class PoolStorage: Sendable {
     @discardableResult
     func event<Result: Sendable>(
         awaitedBy continuation: UnsafeContinuation<Void, Never>? = nil, isRetirement: Bool = false,
+        within limit: UInt64 = .max,
         _ body: (inout Machine, UInt64, inout PoolActions) -> Result
     ) -> (result: Result, jobs: [Task<Void, Never>])? {
         let now = now
@@ -111,7 +112,8 @@ final class PoolStorage: Sendable {
                 if isRetirement {
                     state.retiring.append(continuation)
                 } else {
-                    state.settling.append(continuation)
+                    state.settling.append(
+                        .init(continuation: continuation, deadline: now.clampedAdding(limit)))
                 }
             }
             control.takeTime(now)
@@ -191,8 +193,12 @@ final class PoolStorage: Sendable {
                 let next = PoolActions.HandOver(waiter: waiter, slot: nil)
                 if let next = resumption(next, in: &state) { work.take(next, with: &others) }
             case .settled:
-                others.settled += state.settling
+                others.settled += state.settling.map(\.continuation)
                 state.settling = []
+            case .drainsOverdue(let now):
+                let overdue = state.settling.partition { $0.deadline <= now }
+                others.settled += state.settling[overdue...].map(\.continuation)
+                state.settling.removeSubrange(overdue...)
             case .retired:
                 others.settled += state.retiring
                 state.retiring = []
@@ -276,9 +282,13 @@ final class PoolStorage: Sendable {
     // MARK: - The pool as a whole
 
     /// Begins a drain or a shutdown and waits until it is over.
-    func untilSettled(_ begin: (inout Machine, UInt64, inout PoolActions) -> Void) async {
+    ///
+    /// - Parameter limit: how long a drain waits for a shutdown that goes on.
+    func untilSettled(
+        within limit: UInt64 = .max, _ begin: (inout Machine, UInt64, inout PoolActions) -> Void
+    ) async {
         await withUnsafeContinuation { continuation in
-            event(awaitedBy: continuation, begin)
+            event(awaitedBy: continuation, within: limit, begin)
         }
     }
 

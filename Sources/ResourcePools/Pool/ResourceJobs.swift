@@ -81,7 +81,8 @@ final class FactoryJobs<Resource: Sendable>: ResourceJobs {
         case .cancelCreation(_, let number):
             creations.withLock { $0[number] }?.cancel()
         // All that is left: the others are done where they are told.
-        case .searchDeadlocks, .resume, .wake, .settled, .retired, .defect, .unreturned:
+        case .searchDeadlocks, .resume, .wake, .settled, .drainsOverdue, .retired, .defect,
+            .unreturned:
             DeadlockRegistry.search(from: storage.control, incarnation: storage.incarnation)
         }
     }

@@ -15,7 +15,7 @@ extension ResourcePool {
 
     /// Runs a command and returns when it is done.
     ///
-    /// A drain waits for 30 s at the most; during a shutdown, for that one's end.
+    /// A drain waits for 30 s at the most.
     public func perform(_ command: PoolCommand, actor: String) async -> PoolCommandOutcome {
         await run(command, actor: actor, deadline: .seconds(30))
     }
@@ -77,7 +77,7 @@ extension ResourcePool {
             done = storage.event { $0.setBypass(isOn, now: $1, actions: &$2) }
         case .drain:
             let limit = deadline.clampedNanoseconds
-            await storage.untilSettled {
+            await storage.untilSettled(within: limit) {
                 _ = $0.drain(deadline: $1.clampedAdding(limit), now: $1, actions: &$2)
             }
             done = nil

@@ -209,10 +209,11 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// Lets nothing out until all that is there now has come back and been disposed of; acquires
     /// wait meanwhile.
     ///
-    /// Then the pool goes on with new resources; one that is paused, when it is resumed.
+    /// Then the pool goes on with new resources; one that is paused, when it is resumed. A shutdown
+    /// that is under way, or begins meanwhile, takes its place: it is over with that.
     ///
     /// - Parameter deadline: after so long it goes on in any case; what is still out is disposed of
-    ///   when it comes back. While the pool is shut down, that shutdown's deadline counts.
+    ///   when it comes back. A shutdown keeps its own deadline, but is not awaited for longer.
     @discardableResult
     public func drain(deadline: Duration = .seconds(30)) async -> PoolCommandOutcome {
         await run(.drain, actor: "program", deadline: deadline)
