@@ -1,6 +1,6 @@
 public import CoreMetrics
+import ResourcePools
 import ResourceTypes
-import Synchronization
 
 /// Feeds swift-metrics from batches, so that a service's own backend sees its pools.
 ///
@@ -30,7 +30,7 @@ public final class MetricsBridge: Sendable {
     }
 
     private let factory: any MetricsFactory
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// Makes a bridge.
     ///

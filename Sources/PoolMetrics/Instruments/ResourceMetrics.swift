@@ -1,5 +1,5 @@
+import ResourcePools
 import ResourceTypes
-import Synchronization
 
 /// The requirement's four instruments, which work alone: no pool, no backend, no set-up.
 ///
@@ -21,7 +21,7 @@ public final class ResourceMetrics: Sendable {
     /// The histogram `pepperpy_resource_acquisition_seconds`: how long acquires took.
     public let acquisitionTime = ResourceHistogram()
 
-    private let baseline = Mutex(CounterBaseline())
+    private let baseline = Lock(CounterBaseline())
 
     /// Instruments at zero.
     public init() {}

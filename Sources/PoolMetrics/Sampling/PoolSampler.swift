@@ -1,6 +1,5 @@
 public import ResourcePools
 import ResourceTypes
-import Synchronization
 
 /// Reads pools into batches, each with the events since the batch before.
 ///
@@ -25,7 +24,7 @@ public final class PoolSampler: Sendable {
     private let clock: any PoolClock
     private let pools: @Sendable () -> [any ManagedPool]
     private let others: @Sendable (_ after: UInt64) -> [PoolEvent]
-    private let cursors = Mutex<(pools: [String: Cursor], others: UInt64)>(([:], 0))
+    private let cursors = Lock<(pools: [String: Cursor], others: UInt64)>(([:], 0))
 
     /// Makes a sampler.
     ///

@@ -4,7 +4,7 @@
     import Synchronization
 #endif
 
-/// The one lock of the runtime: a mutex around the state that it guards.
+/// The one lock of the runtime and of its metrics: a mutex around the state that it guards.
 ///
 /// It is `Synchronization.Mutex`, but for builds with ThreadSanitizer, which does not see into that
 /// (its code is not instrumented) and would report races that are none: there, define
@@ -13,7 +13,7 @@
 /// It lies within whatever keeps it, as a mutex does: taking it touches no reference count, which
 /// would lie beside the mutex and be fetched from whoever holds that.
 ///
-/// Nothing is called out, resumed or awaited while it is held.
+/// In the runtime nothing is called out, resumed or awaited while it is held.
 package struct Lock<State: Sendable>: ~Copyable, Sendable {
     #if THREAD_SANITIZER
         // Apart from the mutex: the sanitizer takes a change of the state for one of all beside it.
