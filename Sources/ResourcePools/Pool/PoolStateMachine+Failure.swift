@@ -21,6 +21,7 @@ extension PoolStateMachine {
     /// its maximum. While the factory fails there is one attempt at a time, and while nothing is
     /// granted nothing is for anybody.
     /// - Complexity: O(1).
+    @inline(__always)
     private var provided: Int {
         guard phase == .running else { return 0 }
         let making = creating - overdue
@@ -31,7 +32,9 @@ extension PoolStateMachine {
 
     /// Whether an acquire is turned away because as many wait as the pool allows.
     ///
-    /// Asked only where as many wait as that: to ask it, a whole copy of the machine is made.
+    /// Asked only where as many wait as that. Where it is asked, as a call of its own it would be
+    /// given a copy of the whole machine.
+    @inline(__always)
     var isLineFull: Bool {
         waiters.count - provided >= settings.maximumWaiters
     }
