@@ -170,6 +170,34 @@ struct ConfigurationTests {
         #expect(theme.errors.hasPrefix("pooltop: POOLTOP_THEME: nix: no such theme: "))
     }
 
+    @Test(
+        "A theme or scenario that there is not is told by config too, with where it was named",
+        arguments: [
+            ("theme: nix\n", [:], [], "config.yaml:1: nix: no such theme: choose from dark, "),
+            ("", ["POOLTOP_THEME": "nix"], [], ": POOLTOP_THEME: nix: no such theme: choose "),
+            ("theme: dusk\n", [:], ["--theme", "nix"], ": nix: no such theme: choose from"),
+            ("", [:], ["--keys", "--theme", "nix"], ", or put nix.yaml into the themes folder"),
+            ("", [:], ["--scenario", "nix"], ": no scenario is called 'nix': use one of "),
+        ] as [(String, [String: String], [String], String)])
+    func missing(
+        _ file: String, _ environment: [String: String], _ arguments: [String], _ words: String
+    ) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(file, to: "pooltop/config.yaml")
+        let result = try await Subprocess.run(
+            BuiltBinary.url, ["config"] + arguments,
+            environment: environment.merging(["XDG_CONFIG_HOME": folder.url.path]) { $1 },
+            folder: folder.url)
+        #expect(result.status == 64)
+        #expect(result.output == "")
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1)
+        let path = try await Subprocess.run(
+            BuiltBinary.url, ["config", "--path"] + arguments.filter { $0 != "--keys" },
+            environment: ["XDG_CONFIG_HOME": folder.url.path])
+        #expect(path.status == 0)
+    }
+
     @Test("A file that can't be read is an error, with status 66; one that is no text, with 65")
     func unreadable() async throws {
         let folder = try TemporaryFolder()

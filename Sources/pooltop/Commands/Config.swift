@@ -44,6 +44,8 @@ struct Config: PooltopCommand {
         given.merge(chosen.settings) { first, _ in first }
         given[.speed] = speed
         let effective = try EffectiveSettings(given)
+        // What is printed as set is to be there when it is used.
+        _ = (try effective.theme(), try effective.scenario())
         if keys { return try StandardStreams.write(KeyListing(effective.settings.keys).text) }
         var rows = effective.entries.map { entry in
             [entry.name, Self.origin(entry.origin), entry.text.isEmpty ? "-" : entry.text]
