@@ -110,6 +110,58 @@ struct StateTests {
         #expect(dashboard.filter.isEmpty)
     }
 
+    @Test("what a filter hides is not selected: the nearest pool that is listed is, or none")
+    func filterSelection() {
+        var dashboard = Fixture.live(3, pools: ["a1", "b1", "b2", "b3", "a2", "b4"])
+        dashboard.press(keys: .down, .down, .down, .character("/"))
+        #expect(dashboard.selectedName == "b3")
+        dashboard.type("a")
+        #expect(dashboard.selectedName == "a2")
+        dashboard.type("x")
+        #expect(dashboard.rows.isEmpty && dashboard.selectedName == nil)
+        dashboard.press(keys: .backspace)
+        #expect(dashboard.selectedName == "a2")
+        dashboard.press(keys: .control("u"))
+        dashboard.type("1")
+        #expect(dashboard.selectedName == "b1")
+        dashboard.press(keys: .control("u"))
+        dashboard.type("zzz")
+        dashboard.press(keys: .enter)
+        #expect(dashboard.render(size: size).text.contains("no pool selected"))
+        #expect(dashboard.press(keys: .enter).isEmpty)
+        #expect(dashboard.view == .overview)
+        #expect(dashboard.notices.last?.text.hasPrefix("no pool is selected") == true)
+        dashboard.press(keys: .escape)
+        #expect(dashboard.selectedName == "a1")
+        dashboard.listing.sortField = "name"
+        dashboard.listing.isSortInverted = true
+        dashboard.press(keys: .end, .up, .character("/"))
+        #expect(dashboard.selectedName == "a2")
+        dashboard.type("b")
+        #expect(dashboard.selectedName == "b1")
+    }
+
+    @Test("what is selected and is no longer as the filter asks is neither opened nor copied")
+    func filterFollowed() {
+        var options = Fixture.options()
+        options.hasClipboard = true
+        var dashboard = Fixture.live(80, options: options)
+        dashboard.press(keys: .character("/"))
+        dashboard.type("in_use = 0")
+        dashboard.press(keys: .enter)
+        #expect(dashboard.selectedName == "buffers")
+        _ = dashboard.update(.feed(.appended(Fixture.batch(100))))
+        #expect(dashboard.rows.isEmpty)
+        #expect(dashboard.press(keys: .enter).isEmpty)
+        #expect(dashboard.view == .overview)
+        dashboard.press(keys: .character("y"))
+        #expect(dashboard.notices.last?.text.hasPrefix("copied overview") == true)
+        _ = dashboard.update(.feed(.appended(Fixture.batch(140))))
+        #expect(dashboard.rows == ["buffers"])
+        dashboard.press(keys: .enter)
+        #expect(dashboard.view == .pool)
+    }
+
     @Test("what a clean-up did stays for at least ten seconds, in numbers")
     func outcome() {
         var dashboard = Fixture.live(3)

@@ -26,7 +26,7 @@ extension DashboardState {
 
     /// The selected pool, which must be there now; says so where there is none.
     private mutating func actingPool() -> PoolModel? {
-        guard let name = selectedName, view != .overview || rows.contains(name) else {
+        guard let name = seenSelection else {
             say("no pool is selected: choose one with \(selectionKeys)", .warning)
             return nil
         }
@@ -81,8 +81,8 @@ extension DashboardState {
     /// What an action means where it names nothing: the selected pool, and in it the resource that
     /// is chosen; nil where no pool is selected, or it is not listed.
     var actionTarget: Prompt.ActionTarget? {
-        let name = view == .timers ? place.chosen?.pool ?? selectedName : selectedName
-        guard let name, view != .overview || rows.contains(name) else { return nil }
+        let chosen = view == .timers ? place.chosen?.pool : nil
+        guard let name = chosen ?? seenSelection else { return nil }
         return Prompt.ActionTarget(pool: name, resource: selectedResource)
     }
 

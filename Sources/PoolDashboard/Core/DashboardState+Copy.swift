@@ -35,7 +35,7 @@ extension DashboardState {
     /// What is selected in a list, in lines; nil where nothing is, or the view has no list.
     private var selection: (name: String, lines: [String])? {
         if view == .overview {
-            return selectedName.flatMap { shown[$0] }.map {
+            return seenSelection.flatMap { shown[$0] }.map {
                 ($0.name, PlainFrame.lines(of: $0, name: TextFit.safe($0.name), width: 0))
             }
         }

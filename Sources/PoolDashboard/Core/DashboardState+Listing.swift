@@ -18,14 +18,15 @@ extension DashboardState {
         isListStale = false
     }
 
-    private func listedNames() -> [String] {
+    private func listedNames(hidingNothing: Bool = false) -> [String] {
         var models = shown.models
-        if let condition { models = models.filter { condition.holds(for: $0) } }
+        if let condition, !hidingNothing { models = models.filter { condition.holds(for: $0) } }
         guard listing.sortField != nil || listing.isSortInverted else { return models.map(\.name) }
         return listing.order(of: models).map { models[$0].name }
     }
 
-    /// Lists other pools; the selection goes to the first of them where it is no longer listed.
+    /// Lists other pools; where the selected one is no longer listed, the nearest is selected, and
+    /// where none is listed, none: a key must not act on what can't be seen.
     ///
     /// - Returns: what is wrong with the text, whose forerunner then goes on; nil where it is
     ///   right.
@@ -38,10 +39,32 @@ extension DashboardState {
         }
         filter = condition == nil ? "" : text
         let rows = rows
-        if let first = rows.first, selectedName.map({ !rows.contains($0) }) ?? true {
-            selectedName = first
+        if selectedName.map({ !rows.contains($0) }) ?? true {
+            selectedName = nearestRow(of: rows)
         }
         return nil
+    }
+
+    /// The row that stands nearest to the selected pool where nothing is hidden, the earlier one
+    /// where two do.
+    private func nearestRow(of rows: [String]) -> String? {
+        var name = selectedName
+        if name == nil, case .filter(let before) = prompt?.purpose { name = before }
+        let order = listedNames(hidingNothing: true)
+        guard let name, let here = order.firstIndex(of: name) else { return rows.first }
+        let listed = Set(rows)
+        let after = order[here...].firstIndex(where: listed.contains)
+        let before = order[..<here].lastIndex(where: listed.contains)
+        guard let after, let before else { return (after ?? before).map { order[$0] } }
+        return order[here - before <= after - here ? before : after]
+    }
+
+    /// The selected pool; nil where none is, or it is not listed where the list is on the screen.
+    var seenSelection: String? {
+        guard let selectedName, view != .overview || rows.contains(selectedName) else {
+            return nil
+        }
+        return selectedName
     }
 
     /// Sorts by the next column on the screen, or the one before.

@@ -62,7 +62,7 @@ extension DashboardState {
 
     /// Goes down to the selected pool, where it is there.
     mutating func openPool() {
-        guard let selectedName, shown[selectedName] != nil else {
+        guard let name = seenSelection, shown[name] != nil else {
             say("no pool is selected: choose one with \(selectionKeys)", .warning)
             return
         }
