@@ -80,6 +80,29 @@ struct SetupJourneyTests {
     }
 
     @Test(
+        "A folder that another process holds is told, and waited for in vain only for a second",
+        .timeLimit(.minutes(15)))
+    func held() async throws {
+        let tmux = try await Tmux(width: 100, height: 34)
+        try tmux.folder.write("sweep: false\n", to: ".config/pooltop/config.yaml")
+        let holder = open(tmux.folder.path(".config/pooltop"), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try #require(holder >= 0 && flock(holder, LOCK_EX) == 0)
+        try await tmux.enter(command)
+        try await tmux.wait(for: "q quit")
+        try await tmux.press("F2", "Right", "Enter")
+        let screen = try await tmux.wait(for: "another process")
+        #expect(screen.contains("theme          light"))
+        #expect(try String(contentsOfFile: file(tmux), encoding: .utf8) == "sweep: false\n")
+        close(holder)
+        try await tmux.press("Enter")
+        try await tmux.wait(for: "saved in ")
+        try await tmux.press("q")
+        try await tmux.waitForPrompt()
+        let text = try String(contentsOfFile: file(tmux), encoding: .utf8)
+        #expect(text == "sweep: false\ntheme: light\n")
+    }
+
+    @Test(
         "A link stays a link, and comments, permissions and others' keys stay",
         .timeLimit(.minutes(15)))
     func link() async throws {

@@ -20,6 +20,10 @@ struct SettingsKeeperTests {
         /// What another process does until it gives the lock up.
         var other: (MemoryStore) -> Void = { _ in }
         private(set) var isLocked = false
+        /// How often the lock is another process's before it can be had.
+        var refusals = 0
+        /// How long was waited for it, in milliseconds.
+        private(set) var waited = 0
 
         private func step(_ name: String, _ path: String) throws(FileStoreError) {
             steps.append("\(name) \(path)")
@@ -35,12 +39,19 @@ struct SettingsKeeperTests {
 
         func withLock<Failure: Error>(
             on folder: String, _ work: () throws(Failure) -> Void
-        ) throws(Failure) {
+        ) throws(Failure) -> Bool {
+            guard refusals == 0 else {
+                refusals -= 1
+                return false
+            }
             other(self)
             isLocked = true
             defer { isLocked = false }
             try work()
+            return true
         }
+
+        func pause(milliseconds: Int) { waited += milliseconds }
 
         func contents(of path: String) throws(FileStoreError) -> [UInt8]? {
             try step("read", path)
@@ -119,6 +130,29 @@ struct SettingsKeeperTests {
         store.other = { $0.files[path] = .init(text: "theme: b\nmouse: false\n") }
         try SettingsKeeper(store).keep([.theme: "dusk", .sweep: "true"], in: path)
         #expect(store.files[path]?.text == "theme: dusk\nmouse: false\nsweep: true\n")
+    }
+
+    @Test("another process is waited for up to a second; then it is told, and nothing is written")
+    func locked() throws {
+        let store = MemoryStore()
+        store.files[path] = .init(text: "theme: a\n")
+        store.refusals = 40
+        try SettingsKeeper(store).keep([.theme: "dusk"], in: path)
+        #expect(store.files[path]?.text == "theme: dusk\n")
+        #expect(store.waited == 1_000)
+        store.refusals = 41
+        #expect(
+            throws: SettingsError(
+                code: .cannotWrite, place: path,
+                message: "another process has locked /etc/pooltop for 1 s, nothing is lost: "
+                    + "save again once it has ended")
+        ) {
+            try SettingsKeeper(store).keep([.theme: "light"], in: path)
+        }
+        #expect(store.waited == 2_000 && store.refusals == 0)
+        #expect(store.files[path]?.text == "theme: dusk\n")
+        try SettingsKeeper(store).keep([.theme: "light"], in: path)
+        #expect(store.files[path]?.text == "theme: light\n")
     }
 
     @Test("nothing to change writes nothing")

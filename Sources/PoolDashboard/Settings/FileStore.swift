@@ -7,10 +7,14 @@ public protocol FileStore {
     /// The file that a path means when all links are followed, whether it is there or not.
     func target(of path: String) throws(FileStoreError) -> String
     /// Does something to the files of a folder while no other process does, where the file system
-    /// can keep them out.
+    /// can keep them out; does nothing where another one is at it.
+    ///
+    /// - Returns: whether it was done.
     func withLock<Failure: Error>(
         on folder: String, _ work: () throws(Failure) -> Void
-    ) throws(Failure)
+    ) throws(Failure) -> Bool
+    /// Lets some time pass, in which another process may end what it does.
+    func pause(milliseconds: Int)
     /// The bytes of a file; nil where there is none.
     func contents(of path: String) throws(FileStoreError) -> [UInt8]?
     /// Whether the file that is there may be changed: throws where not.

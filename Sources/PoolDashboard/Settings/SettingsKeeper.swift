@@ -9,6 +9,14 @@
 /// is a link, the file it leads to is changed and the link stays. What the file has beside the
 /// settings stays too.
 public struct SettingsKeeper<Store: FileStore> {
+    /// How often the lock is asked for.
+    ///
+    /// With a pause between, it is waited for 1 s in all. Who keeps settings holds it for some
+    /// milliseconds; who holds it for longer may never let it go.
+    static var lockAttempts: Int { 41 }
+    /// How long to wait before it is asked for again.
+    static var lockPauseMilliseconds: Int { 25 }
+
     private let store: Store
 
     /// Keeps settings in a file system.
@@ -22,9 +30,17 @@ public struct SettingsKeeper<Store: FileStore> {
         let target = try told(path) { () throws(FileStoreError) in try store.target(of: path) }
         let folder = SettingsKeeper.parts(of: target).folder
         try told(path) { () throws(FileStoreError) in try store.makeFolder(folder) }
-        try store.withLock(on: folder) { () throws(SettingsError) in
-            try change(target, to: changes, called: path)
+        for attempt in 0..<Self.lockAttempts {
+            if attempt > 0 { store.pause(milliseconds: Self.lockPauseMilliseconds) }
+            let isDone = try store.withLock(on: folder) { () throws(SettingsError) in
+                try change(target, to: changes, called: path)
+            }
+            if isDone { return }
         }
+        throw SettingsError(
+            code: .cannotWrite, place: path,
+            message: "another process has locked \(folder) for 1 s, nothing is lost: "
+                + "save again once it has ended")
     }
 
     private func change(

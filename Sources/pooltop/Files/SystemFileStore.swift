@@ -26,13 +26,17 @@ struct SystemFileStore: FileStore {
 
     func withLock<Failure: Error>(
         on folder: String, _ work: () throws(Failure) -> Void
-    ) throws(Failure) {
+    ) throws(Failure) -> Bool {
         let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         // The end of the file's only descriptor is the end of the lock.
         defer { if file >= 0 { close(file) } }
-        while file >= 0, flock(file, LOCK_EX) < 0, errno == EINTR {}
+        // A file system without locks says something else: there it goes without.
+        if file >= 0, flock(file, LOCK_EX | LOCK_NB) < 0, errno == EWOULDBLOCK { return false }
         try work()
+        return true
     }
+
+    func pause(milliseconds: Int) { usleep(UInt32(clamping: milliseconds * 1_000)) }
 
     func contents(of path: String) throws(FileStoreError) -> [UInt8]? {
         guard UserFiles.isThere(path) else { return nil }
