@@ -42,6 +42,39 @@ struct FindingTests {
         #expect(dashboard.findings.contains { $0.id.rule == .breakerFlapping })
     }
 
+    /// What is said of the findings of a moment.
+    private func words(_ findings: [LintFinding]) -> [String] {
+        findings.map { "\($0.severity): \($0.summary): \($0.remedy): \($0.until == nil)" }
+    }
+
+    @Test("At each moment a finding says what the data up to that moment give, and no more")
+    func moments() {
+        let batches = ViewGoldenTests.batches(90)
+        var whole = LintWatch()
+        for batch in batches { whole.take(batch) }
+        var frozen = DashboardState(Fixture.options())
+        for batch in batches { _ = frozen.update(.feed(.appended(batch))) }
+        var replay = Fixture.replay(0, of: 90)
+        let overview = FeedOverview(marks: [], gaps: [], findings: whole.all)
+        _ = replay.update(.feed(.overview(overview)))
+        var upToHere = LintWatch()
+        frozen.press(keys: .character("g"))
+        for (number, batch) in batches.enumerated() {
+            upToHere.take(batch)
+            let expected = words(upToHere.findings)
+            if number > 0 {
+                _ = replay.update(.feed(.status(Fixture.status(number, of: 90))))
+                _ = frozen.update(.key(.character(".")))
+            }
+            #expect(words(whole.findings(at: batch.time)) == expected)
+            #expect(words(replay.findings) == expected)
+            #expect(words(frozen.findings) == expected)
+        }
+        #expect(upToHere.findings.count == 2)
+        let mark = replay.marks.next(after: time(22))
+        #expect(mark?.text.contains("the breaker opened 3 times in 20 s") == true)
+    }
+
     @Test("The place of a chosen finding that is over says so")
     func over() {
         var dashboard = DashboardState(Fixture.options())

@@ -131,7 +131,8 @@ extension DashboardState {
     var findings: [LintFinding] {
         if isReplay {
             guard let recordedFindings, let time = timeSpan?.current else { return [] }
-            return recordedFindings.filter { $0.isKnown(at: time) }.sorted(by: LintFinding.isGraver)
+            return recordedFindings.compactMap { $0.known(at: time) }
+                .sorted(by: LintFinding.isGraver)
         }
         return moment.map { lints.findings(at: $0) } ?? lints.findings
     }

@@ -65,9 +65,10 @@ struct TimelineMark: Sendable, Hashable {
         self.text = String(text.prefix(TimelineMark.textLimit))
     }
 
-    /// Something that was found wrong, where it was found.
+    /// Something that was found wrong, where it was found, in the words of then.
     init(_ finding: LintFinding) {
-        self.init(.finding, at: finding.found, finding.summary)
+        let summary = (finding.known(at: finding.found) ?? finding).summary
+        self.init(.finding, at: finding.found, summary)
     }
 
     /// A recording's mark; nil where its event is everyday life.

@@ -14,12 +14,15 @@ import ResourceTypes
 /// time that it is played.
 ///
 /// For each pool it keeps two windows of sums and what its rules keep, about 2 KiB, and besides the
-/// newest ``endedLimit`` findings that are over.
+/// newest ``endedLimit`` findings that are over, and what was said of all of them and when: up to
+/// ``wordingLimit`` texts. Of more, the later one of two that are near to one another goes.
 public struct LintWatch: Sendable {
     /// How long a rule must have been silent before its finding is over.
     public static let quietSeconds: UInt64 = 30
     /// The most findings that are over and still kept; the oldest go first.
     public static let endedLimit = 1_024
+    /// The most wordings of findings that are kept, where a finding has more than two.
+    public static let wordingLimit = 16_384
 
     /// A finding, and when its rule said so last.
     private struct Present: Sendable {
@@ -32,6 +35,9 @@ public struct LintWatch: Sendable {
     private var present: [LintFinding.ID: Present] = [:]
     private var ended: [LintFinding] = []
     private var lastInstant: UInt64 = 0
+    /// How near to one another two wordings of a finding are kept, in nanoseconds.
+    private var resolution: Int64 = 0
+    private var wordingCount = 0
 
     /// A watch that has seen nothing.
     public init() {}
@@ -48,11 +54,11 @@ public struct LintWatch: Sendable {
     /// - Complexity: O(findings).
     public var all: [LintFinding] { ended + present.values.map(\.finding) }
 
-    /// What was wrong at a time, the gravest first, in the words in which it was said last.
+    /// What was wrong at a time, the gravest first, in the words of that time.
     ///
     /// - Complexity: O(findings log findings).
     public func findings(at time: WallTime) -> [LintFinding] {
-        all.filter { $0.isKnown(at: time) }.sorted(by: LintFinding.isGraver)
+        all.compactMap { $0.known(at: time) }.sorted(by: LintFinding.isGraver)
     }
 
     /// Takes the next batch.
@@ -86,6 +92,7 @@ public struct LintWatch: Sendable {
             pools = pools.filter { names.contains($0.key) }
         }
         endWhatIsQuiet(batch, at: time)
+        boundWordings()
         return new.sorted(by: LintFinding.isGraver)
     }
 
@@ -94,18 +101,18 @@ public struct LintWatch: Sendable {
         _ verdict: LintVerdict, _ id: LintFinding.ID, _ batch: SampleBatch, at time: WallTime
     ) -> LintFinding? {
         let now = batch.instantNanoseconds
-        if var known = present[id] {
-            known.finding.severity = verdict.severity
-            known.finding.sentence = verdict.sentence
-            known.finding.remedy = verdict.remedy
-            known.lastSaid = now
-            present[id] = known
+        wordingCount += 1
+        if present[id] != nil {
+            // In its place: a copy would copy all that has been said.
+            present[id]?.finding.say(verdict, at: time, resolution: resolution)
+            present[id]?.lastSaid = now
             return nil
         }
         let age = verdict.sinceNanoseconds.map { now - min(now, $0) } ?? 0
-        let finding = LintFinding(
+        var finding = LintFinding(
             id: id, severity: verdict.severity, sentence: verdict.sentence, remedy: verdict.remedy,
             since: time.advanced(byNanoseconds: -Int64(clamping: age)), found: time)
+        finding.say(verdict, at: time, resolution: resolution)
         present[id] = Present(finding: finding, lastSaid: now)
         return finding
     }
@@ -122,6 +129,23 @@ public struct LintWatch: Sendable {
         }
         if ended.count > LintWatch.endedLimit {
             ended.removeFirst(ended.count - LintWatch.endedLimit)
+        }
+    }
+
+    /// Keeps what was said within its bound, by keeping less of each.
+    ///
+    /// - Complexity: O(wordings), once in so many new ones as there is room for.
+    private mutating func boundWordings() {
+        // The first and the newest of each stay.
+        let limit = max(LintWatch.wordingLimit, 4 * (present.count + ended.count))
+        while wordingCount > limit {
+            wordingCount =
+                ended.reduce(0) { $0 + $1.wordings.count }
+                + present.values.reduce(0) { $0 + $1.finding.wordings.count }
+            guard wordingCount > limit / 2 else { return }
+            resolution = min(max(resolution, 500_000_000) * 2, Int64.max / 4)
+            for index in ended.indices { ended[index].thin(to: resolution) }
+            for id in present.keys { present[id]?.finding.thin(to: resolution) }
         }
     }
 }

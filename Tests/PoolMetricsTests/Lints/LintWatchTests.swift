@@ -1,7 +1,8 @@
-import PoolMetrics
 import ResourceTypes
 import TestSupport
 import Testing
+
+@testable import PoolMetrics
 
 @Suite("Lints over time")
 struct LintWatchTests {
@@ -143,6 +144,48 @@ struct LintWatchTests {
         }
         #expect(watch.findings.isEmpty)
         #expect(watch.all.count == LintWatch.endedLimit)
+    }
+
+    @Test("What was said is kept up to a bound, and told of a moment is never what came later")
+    func wordings() throws {
+        var watch = LintWatch()
+        var said: [String?] = []
+        func time(_ second: Int) -> WallTime {
+            LintScript.start.advanced(byNanoseconds: Int64(second) * 1_000_000_000)
+        }
+        for second in 0..<500 {
+            var statistics = PoolStatistics()
+            statistics.instantNanoseconds = UInt64(second + 1) * 1_000_000_000
+            statistics.states.inUse = 1
+            statistics.hold.buckets[20] = 500
+            statistics.slots = [
+                PoolStatistics.Slot(
+                    index: 0, resource: ResourceID(rawValue: 7), state: .inUse,
+                    ageNanoseconds: 1, inStateNanoseconds: UInt64(second) * 1_000_000_000, uses: 1,
+                    holder: LintScript.report)
+            ]
+            watch.take(
+                SampleBatch(
+                    time: time(second), instantNanoseconds: statistics.instantNanoseconds,
+                    intervalNanoseconds: 1_000_000_000,
+                    pools: (0..<60).map {
+                        PoolSample(name: "pool \($0)", kind: "tcp", statistics: statistics)
+                    }, events: []))
+            said.append(watch.findings.first { $0.id.pool == "pool 7" }?.sentence)
+        }
+        #expect(Set(said).count > 400)
+        let count = watch.all.reduce(0) { $0 + $1.wordings.count }
+        #expect((LintWatch.wordingLimit / 4...LintWatch.wordingLimit).contains(count))
+        for second in said.indices {
+            let finding = watch.findings(at: time(second)).first { $0.id.pool == "pool 7" }
+            guard let sentence = finding?.sentence else {
+                #expect(said[second] == nil)
+                continue
+            }
+            let newest = try #require(said[...second].lastIndex(of: sentence))
+            #expect(newest >= second - 4)
+        }
+        #expect(watch.findings(at: time(499)).map(\.sentence) == watch.findings.map(\.sentence))
     }
 
     @Test("Each rule has a title, and says in a phrase when it speaks")
