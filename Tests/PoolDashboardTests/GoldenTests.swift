@@ -51,6 +51,24 @@ struct GoldenTests {
         check("numbers", Fixture.live(options: options), size)
     }
 
+    @Test("a small pool, with what has happened to it where other slots would be", arguments: sizes)
+    func smallPool(_ size: Size) {
+        var dashboard = DashboardState(Fixture.options())
+        for var batch in Fixture.batches(80) {
+            batch.events = batch.events.map { event in
+                PoolEvent(
+                    sequence: event.sequence, pool: event.sequence % 3 == 0 ? "orders" : "buffers",
+                    instantNanoseconds: event.instantNanoseconds, kind: event.kind)
+            }
+            _ = dashboard.update(.feed(.appended(batch)))
+        }
+        _ = dashboard.update(.resized(size))
+        dashboard.press(keys: .end, .enter)
+        check("pool-small", dashboard, size)
+        dashboard.press(keys: .character("v"), .character("v"))
+        check("pool-small-list", dashboard, size)
+    }
+
     @Test("a pool in numbers only", arguments: sizes)
     func numbersOfPool(_ size: Size) {
         var options = Fixture.options()

@@ -58,12 +58,19 @@ struct LayoutTests {
             for width in 1...250 {
                 let body = Rect(x: 0, y: 1, width: width, height: height - 3)
                 for kind in PoolLook.Pane.allCases {
-                    let layout = PoolLayout(body, pane: kind, hasGraphs: width % 3 > 0)
+                    let slots = [0, 1, 5, 16, 300][(width + height) % 5]
+                    let layout = PoolLayout(
+                        body, pane: kind, slots: slots, hasGraphs: width % 3 > 0)
                     let parts = [layout.head, layout.axis, layout.side, layout.pane]
                     if let problem = problem(parts + layout.graphs.map(\.area), in: body) {
                         Issue.record("\(kind), \(width)×\(height): \(problem)")
                     }
-                    let inner = [layout.strip, layout.holders, layout.cursorLine]
+                    let inner = [
+                        layout.strip, layout.holders, layout.cursorLine, layout.events,
+                    ]
+                    if kind == .strip, layout.strip.height > max(1, slots) + 2 {
+                        Issue.record("\(slots) slots, \(width)×\(height): \(layout.strip)")
+                    }
                     if let problem = problem(inner, in: layout.pane) {
                         Issue.record("the strip, \(width)×\(height): \(problem)")
                     }

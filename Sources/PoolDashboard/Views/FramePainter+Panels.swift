@@ -237,26 +237,30 @@ extension FramePainter {
     }
 
     /// What happened last, the newest first.
-    func drawEvents(into canvas: inout Canvas, _ area: Rect) {
+    ///
+    /// - Parameter pool: the one pool that it is about; nil for all.
+    func drawEvents(of pool: String? = nil, into canvas: inout Canvas, _ area: Rect) {
         guard !area.isEmpty else { return }
+        let events = picture.events.reversed().lazy
+            .filter { pool == nil || $0.event.pool == pool }.prefix(area.height - 1)
         canvas.rule(
             "events", x: area.x, y: area.y, width: area.width,
             notes: [("newest first", area.width - 2)])
-        if picture.events.isEmpty {
+        if events.isEmpty {
             canvas.write(
                 "nothing has happened yet", x: area.x + 1, y: area.y + 1, style: Style(.dim),
                 maxWidth: area.height > 1 ? area.width - 1 : 0)
         }
         let longest = max(4, min(20, picture.totals.longestName))
         let nameWidth = min(longest, max(6, area.width / 6))
-        for (row, event) in picture.events.reversed().prefix(area.height - 1).enumerated() {
+        for (row, event) in events.enumerated() {
             let y = area.y + 1 + row
             let words = EventText(event.event)
-            let name = TextFit.left(event.event.pool, nameWidth)
+            let name = pool == nil ? TextFit.left(event.event.pool, nameWidth) + " " : ""
             canvas.write(
                 [
                     Span(" \(clock(event.time)) ", .dim),
-                    Span("\(name) ", .foreground),
+                    Span(name, .foreground),
                     Span("\(words.sign) ", words.role, bold: true),
                     Span(words.text, words.role == .dim ? .dim : .foreground),
                 ], x: area.x, y: y, maxWidth: area.width)

@@ -23,6 +23,12 @@ extension FramePainter {
                 place, right: text.right - 2, y: text.y, style: Style(.accent),
                 maxWidth: text.width - 4)
         }
+        let spare = text.height - lines.count
+        if spare >= PoolLayout.leastEvents {
+            let rest = Rect(
+                x: text.x, y: text.bottom - spare, width: text.width, height: spare)
+            drawEvents(of: model.name, into: &canvas, rest)
+        }
         if hasSideColumn { drawSide(model, into: &canvas, pane, text) }
     }
 

@@ -39,6 +39,7 @@ extension FramePainter {
             }
         }
         drawCursorLine(track, into: &canvas, layout.cursorLine)
+        drawEvents(of: model.name, into: &canvas, layout.events)
     }
 
     private func drawStripTitle(

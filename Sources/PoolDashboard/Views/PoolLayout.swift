@@ -2,7 +2,8 @@
 ///
 /// From top to bottom: two lines about the pool, graphs, their axis of time, and one of three
 /// panes. Beside the graphs, and beside the strip of slots, there is a column from 110 cells on.
-/// The graphs take less than half; where there is no room for them they go first.
+/// The graphs take less than half; where there is no room for them they go first. Where the pool
+/// has fewer slots than the strip has rows, what has happened to it follows.
 struct PoolLayout: Sendable {
     /// What a graph shows, in the order in which they stand.
     enum Graph: Sendable, Hashable, CaseIterable {
@@ -25,6 +26,11 @@ struct PoolLayout: Sendable {
     private(set) var holders: Rect
     /// The line about the strip's cursor; empty where there is no room.
     private(set) var cursorLine: Rect
+    /// What has happened, below the strip; empty where the slots take all the room.
+    private(set) var events: Rect
+
+    /// The fewest rows in which events are worth their title.
+    static let leastEvents = 3
 
     /// The columns before a graph's first: labels and the axis.
     static let axisWidth = 6
@@ -33,13 +39,17 @@ struct PoolLayout: Sendable {
 
     /// Divides the rows for what a painter shows.
     init(_ painter: FramePainter, _ body: Rect, pane: PoolLook.Pane) {
-        self.init(body, pane: pane, hasGraphs: painter.graphStyle != .absent)
+        self.init(
+            body, pane: pane, slots: painter.state.track?.slots.count ?? 0,
+            hasGraphs: painter.graphStyle != .absent)
     }
 
     /// Divides the rows.
     ///
-    /// - Parameter hasGraphs: whether there are graphs, where there is room.
-    init(_ body: Rect, pane kind: PoolLook.Pane, hasGraphs: Bool = true) {
+    /// - Parameters:
+    ///   - slots: how many slots the strip has.
+    ///   - hasGraphs: whether there are graphs, where there is room.
+    init(_ body: Rect, pane kind: PoolLook.Pane, slots: Int, hasGraphs: Bool = true) {
         let height = max(0, body.height)
         let headHeight = min(height, height >= 6 ? 2 : 1)
         let left = height - headHeight
@@ -65,15 +75,20 @@ struct PoolLayout: Sendable {
         side = Rect(x: body.x + width + 1, y: top, width: sideWidth, height: y - top)
         pane = take(body.bottom - y, body.width)
         let lineHeight = pane.height >= 4 ? 1 : 0
-        let rows = max(0, pane.height - 1 - lineHeight)
+        let room = max(0, pane.height - 1 - lineHeight)
+        let spare = room - max(1, slots)
+        let rows = spare >= PoolLayout.leastEvents ? room - spare : room
         strip = Rect(x: body.x, y: pane.y + 1, width: width, height: rows)
         holders = Rect(x: side.x, y: pane.y + 1, width: sideWidth, height: rows)
         cursorLine = Rect(
             x: body.x, y: pane.y + 1 + rows, width: body.width, height: lineHeight)
+        let line = pane.y + 1 + rows + lineHeight
+        events = Rect(x: body.x, y: line, width: body.width, height: max(0, pane.bottom - line))
         if kind != .strip {
             strip.height = 0
             holders.height = 0
             cursorLine.height = 0
+            events.height = 0
         }
     }
 
