@@ -87,6 +87,25 @@ struct LayoutTests {
         }
     }
 
+    @Test("at every width a hint about keys is whole or is not there")
+    func hints() {
+        for width in 12...110 {
+            for keys: [Key] in [
+                [.character("/")], [.character("b")], [.character("b"), .character("9")],
+                [.character(":")], [.character(":"), .character("s")], [.character("m")],
+                [.character("2")], [.character("3"), .character("/")],
+            ] {
+                var dashboard = Fixture.live(30)
+                let size = Size(width: width, height: 14)
+                _ = dashboard.update(.resized(size))
+                for key in keys { dashboard.press(keys: key) }
+                let lines = dashboard.render(size: size).text.split(separator: "\n")
+                let hints = lines.suffix(1) + lines.filter { $0.contains("● leased") }
+                #expect(!hints.contains { $0.contains("…") }, "\(width) \(keys): \(hints)")
+            }
+        }
+    }
+
     @Test("at every width the columns of the table have room, and so do the panels and the views")
     func everyWidth() {
         for width in 1...250 {

@@ -31,6 +31,24 @@ enum TextFit {
         return "…" + String(kept.reversed())
     }
 
+    /// As many of the text's parts as there is room for, from the first on, and none cut.
+    ///
+    /// - Parameter separators: what stands between parts; of one that is too wide as a whole, the
+    ///   next takes the first's parts.
+    static func whole(
+        _ text: String, _ width: Int, separators: [String] = ["  ", "; "]
+    ) -> String {
+        var kept = text
+        for separator in separators {
+            while DisplayWidth.of(kept) > width,
+                let end = kept.ranges(of: separator).last?.lowerBound
+            {
+                kept = String(kept[..<end])
+            }
+        }
+        return DisplayWidth.of(kept) <= width ? kept : ""
+    }
+
     /// The text in lines no wider than a width, broken between words; at most four of them.
     static func wrap(_ text: String, _ width: Int) -> [String] {
         guard width > 0 else { return [] }

@@ -214,12 +214,15 @@ extension FramePainter {
     private func drawPrompt(_ prompt: Prompt, into canvas: inout Canvas, y: Int) {
         let bar = Style(.barForeground, on: .barBackground)
         let hint: String
+        var separators = ["  ", "; "]
         switch prompt.purpose {
         case .filter:
             let count = "\(state.rows.count) of \(picture.models.count)"
             hint = prompt.remark.map { "\(count), \($0)" } ?? "\(count)  Enter keeps  Esc clears"
         case .rows: hint = "words that rows have to have  Enter keeps  Esc clears"
-        case .jump: hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
+        case .jump:
+            hint = prompt.text.isEmpty ? TimeInput.accepted : "Enter goes  Esc cancels"
+            separators = ["  ", ", "]
         case .argument(let kind, let pool):
             hint = "\(argumentHint(kind, pool))  Esc cancels"
         case .postponement:
@@ -241,7 +244,12 @@ extension FramePainter {
         var x = label + canvas.write(before, x: label, y: y, style: bar)
         canvas.write("▏", x: x, y: y, style: Style(.accent, on: .barBackground))
         x += 1 + canvas.write(after, x: x + 1, y: y, style: bar) + 2
-        canvas.write(TextFit.fit(hint, size.width - x - 1), x: x, y: y, style: bar)
+        let left = size.width - x - 1
+        // What is wrong is told as far as it goes; of help, half a sentence is none.
+        let told =
+            prompt.remark == nil
+            ? TextFit.whole(hint, left, separators: separators) : TextFit.fit(hint, left)
+        canvas.write(told, x: x, y: y, style: bar)
     }
 
     private func argumentHint(_ kind: ActionKind, _ pool: String) -> String {

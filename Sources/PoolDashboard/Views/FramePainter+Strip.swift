@@ -123,7 +123,7 @@ extension FramePainter {
         guard !area.isEmpty else { return }
         guard let cursor = state.place.cursor else {
             canvas.write(
-                TextFit.fit(
+                TextFit.whole(
                     glyphs.stripLegend(cursorKey: state.keyMap.name(of: .open)), area.width - 2),
                 x: area.x + 1, y: area.y,
                 style: Style(.dim))
