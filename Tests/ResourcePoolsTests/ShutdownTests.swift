@@ -88,6 +88,41 @@ struct ShutdownTests {
         #expect(pool.statistics(detail: false).phase == .shutDown)
     }
 
+    @Test("a drain returns at its own deadline from what overtakes it", arguments: [1, 5])
+    func drainOvertaken(other: Int) async throws {
+        let clock = ManualPoolClock()
+        let pool = try pool(clock)
+        let lease = try await pool.acquire()
+        let drain = Task { await pool.drain(deadline: .seconds(3)) }
+        await eventually { awaiting(pool) == 1 }
+        let later = Task { await pool.drain(deadline: .seconds(other)) }
+        await eventually { awaiting(pool) == 2 }
+        let shutdown = Task { if other < 3 { await pool.shutDown(deadline: .seconds(3_600)) } }
+        await eventually { other > 3 || awaiting(pool) == 3 }
+        clock.advance(by: .seconds(4))
+        #expect(await drain.value.inUse == 1)
+        #expect(awaiting(pool) == 1)
+        lease.release()
+        await shutdown.value
+        _ = await later.value
+    }
+
+    @Test("nothing of a drain keeps anyone awake once it is over", arguments: [false, true])
+    func drainsForgotten(isShutDown: Bool) {
+        var pool = MachineFixture(.fixed(1))
+        pool.warm()
+        #expect(pool.acquire() == .done(.lease(slot: 0)))
+        for seconds: UInt64 in [3_600, 1_800] {
+            pool.tell { _ = $0.drain(deadline: $1 + seconds << 30, now: $1, actions: &$2) }
+        }
+        pool.tell { if isShutDown { $0.shutDown(deadline: .max, now: $1, actions: &$2) } }
+        #expect(pool.machine.nextWakeNanoseconds != nil)
+        pool.release(0)
+        pool.settle()
+        pool.advance(seconds: 1)
+        #expect(pool.machine.nextWakeNanoseconds == nil)
+    }
+
     @Test("of several shutdowns the earliest deadline ends them all", arguments: [1, 20, nil])
     func earlierDeadline(seconds: Int?) {
         var pool = MachineFixture(.fixed(1))

@@ -43,7 +43,7 @@ package enum PoolAction: Sendable, Hashable {
     case wake(WaiterID)
     /// Everything that a drain or a shutdown waited for has happened.
     case settled
-    /// A shutdown goes on, but drains have had their time whose deadline has come by now.
+    /// The end is not there yet, but drains have had their time whose deadline has come by now.
     case drainsOverdue(now: UInt64)
     /// What was retired is gone, or has had its time.
     case retired

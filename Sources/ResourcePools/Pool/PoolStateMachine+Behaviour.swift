@@ -43,6 +43,7 @@ extension PoolStateMachine {
         hasher.combine(retiredBecause)
         hasher.combine(retryTimer == nil)
         hasher.combine(deadlineTimer == nil)
+        hasher.combine(drainMoments.map(ahead))
         hasher.combine(isClockArmed)
         hasher.combine(waiters.count)
         hasher.combine(barging.isOver)

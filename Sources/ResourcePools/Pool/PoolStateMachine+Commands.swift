@@ -70,8 +70,10 @@ extension PoolStateMachine {
             return [:]
         }
         if phase == .paused { pausesAfterDrain = true }
+        let drainDeadline = phase == .draining ? self.deadline : .max
         (retiredThrough, retiredBecause) = (lastResource, .drain)
         enter(.draining, deadline: deadline, now: now)
+        limitDrains(to: drainDeadline)
         let done = disposeOfFree(.drain, actions: &actions)
         settleIfEmpty(now: now, actions: &actions)
         return done > 0 ? [.drain: done] : [:]
@@ -211,16 +213,25 @@ extension PoolStateMachine {
         settleIfEmpty(now: now, actions: &actions)
     }
 
-    /// Sees to it that a drain does not wait longer than it was to take for a shutdown that does.
-    ///
-    /// Nobody cancels its timer: one that fires after the shutdown finds nothing to tell.
+    /// Sees to it that a drain does not wait longer than it was to take for a shutdown, or a later
+    /// drain, that does.
     private mutating func limitDrains(to moment: UInt64) {
-        guard moment < deadline else { return }
-        _ = wheel.schedule(payload: Payload.drains.word, at: moment)
+        guard moment != .max else { return }
+        drainMoments.append(moment)
+        armDrains()
     }
 
     mutating func drainsOverdue(now: UInt64, actions: inout PoolActions) {
-        if phase == .shuttingDown { actions.append(.drainsOverdue(now: now)) }
+        drainMoments.removeAll { $0 <= now }
+        armDrains()
+        actions.append(.drainsOverdue(now: now))
+    }
+
+    private mutating func armDrains() {
+        if let drainTimer { wheel.cancel(drainTimer) }
+        drainTimer = drainMoments.min().map {
+            wheel.schedule(payload: Payload.drains.word, at: $0)
+        }
     }
 
     /// What a command did, as an event.
@@ -306,6 +317,8 @@ extension PoolStateMachine {
         to next: PoolPhase, now: UInt64, actions: inout PoolActions
     ) {
         setDeadline(.max)
+        drainMoments = []
+        armDrains()
         if next == .shutDown {
             // Nothing is made any more, so nobody has to wake for it.
             for timer in [retryTimer, adaptation.timer, adaptation.demandTimer] {

@@ -15,7 +15,8 @@ extension PoolStateMachine {
             case .look: deadlockWatch.timer = nil
             case .young: youngTimer = nil
             case .bargingWatch: barging.timer = nil
-            case .clock, .retired, .drains: break
+            case .drains: drainTimer = nil
+            case .clock, .retired: break
             }
         }
         for payload in fired {

@@ -89,6 +89,9 @@ package struct PoolStateMachine<Table: SlotStoring>: Sendable {
     /// When a drain or a shutdown ends in any case.
     var deadline: UInt64 = .max
     var deadlineTimer: Int32?
+    /// When drains have had their time that await more than their own end, and the first's timer.
+    var drainMoments: [UInt64] = []
+    var drainTimer: Int32?
     /// Resources with a number up to this one go when they come back, for this reason.
     var retiredThrough: UInt64 = 0
     var retiredBecause = DisposalReason.drain
