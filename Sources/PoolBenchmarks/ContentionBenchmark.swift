@@ -10,6 +10,8 @@ enum ContentionBenchmark {
     struct Outcome {
         var cyclesPerSecond = 0.0
         var extras: [(String, Double)] = []
+        /// The wait of one in a hundred, as a multiple of the median.
+        var tail = 0.0
     }
 
     private struct Ones: ResourceFactory {
@@ -31,7 +33,8 @@ enum ContentionBenchmark {
             strict.add(
                 inOrder.cyclesPerSecond, floor: limit.cyclesPerSecond,
                 inOrder.extras + [
-                    ("ratio_timed", inOrder.cyclesPerSecond / usable.cyclesPerSecond)
+                    ("ratio_timed", inOrder.cyclesPerSecond / usable.cyclesPerSecond),
+                    ("tail", inOrder.tail), ("tail_bare", limit.tail),
                 ])
             guard options.wants(barging.id) else { continue }
             let quick = try await measure(bound: PoolConfiguration().bargingBound)
@@ -98,13 +101,14 @@ enum ContentionBenchmark {
         func quantile(_ q: Double) -> Double {
             waits.isEmpty ? 0 : waits[min(waits.count - 1, Int(q * Double(waits.count)))]
         }
+        let (p50, p99) = (quantile(0.5), quantile(0.99))
         return Outcome(
             cyclesPerSecond: Double(waits.count) / seconds,
             extras: [
-                ("p50", quantile(0.5)), ("p99", quantile(0.99)),
-                ("longest_ms", (waits.last ?? 0) / 1_000),
+                ("p50", p50), ("p99", p99), ("longest_ms", (waits.last ?? 0) / 1_000),
                 ("fairness", Double(counts.min() ?? 0) / Double(max(1, counts.max() ?? 1))),
-            ])
+            ],
+            tail: p50 > 0 ? p99 / p50 : 0)
     }
 }
 
