@@ -5,13 +5,16 @@ import ResourcePools
 enum WaiterBenchmark {
     static let waiters = 10_000
     static let resources = 16
+    /// How many pairs are measured for each run of the other rows: one takes a fiftieth of a second
+    /// only, and where the machine changes its speed within it, its ratio says nothing.
+    static let pairs = 5
 
     static func rows(_ options: Options) async throws -> [Row] {
         var row = Row(
             id: "W4", title: "10,000 waiters on 16 resources", unit: "ms",
             floorTitle: "bare mutex and continuations")
         guard options.wants(row.id) else { return [] }
-        for _ in 0..<options.runs {
+        for _ in 0..<options.runs * pairs {
             let bare = try child("bare")
             let ours = try child("pool")
             row.add(
