@@ -283,7 +283,7 @@ final class PoolStorage: Sendable {
 
     /// Begins a drain or a shutdown and waits until it is over.
     ///
-    /// - Parameter limit: how long a drain waits for a shutdown that goes on.
+    /// - Parameter limit: how long a drain waits for a shutdown, or a later drain, that goes on.
     func untilSettled(
         within limit: UInt64 = .max, _ begin: (inout Machine, UInt64, inout PoolActions) -> Void
     ) async {

@@ -213,7 +213,8 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
     /// that is under way, or begins meanwhile, takes its place: it is over with that.
     ///
     /// - Parameter deadline: after so long it goes on in any case; what is still out is disposed of
-    ///   when it comes back. A shutdown keeps its own deadline, but is not awaited for longer.
+    ///   when it comes back. A shutdown or a later drain keeps its own deadline, but is not awaited
+    ///   for longer.
     @discardableResult
     public func drain(deadline: Duration = .seconds(30)) async -> PoolCommandOutcome {
         await run(.drain, actor: "program", deadline: deadline)
@@ -233,7 +234,8 @@ public final class ResourcePool<Resource: Sendable>: ManagedPool {
         case .cancelled:
             throw PoolError(
                 code: .cancelled, pool: name,
-                message: "the task that warmed the pool up was cancelled: the pool goes on filling")
+                message: "the task that warmed the pool up was cancelled: it goes on filling, and "
+                    + "another warm-up awaits that")
         }
     }
 
