@@ -9,7 +9,7 @@ import ResourcePools
 /// that leaves the counting out, into a folder of its own.
 enum InstructionBenchmark {
     private static let few = 10_000
-    private static let many = 510_000
+    private static let many = 2_010_000
     private static let define = "POOLTOP_NO_COUNTERS"
     /// What begins and ends the measurement of one lease in 64.
     private static let timing = ["11PoolStorageC9beginLook", "10ReturnPathO15giveBackLooking"]
